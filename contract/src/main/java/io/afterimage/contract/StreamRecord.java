@@ -1,0 +1,7 @@
+package io.afterimage.contract;
+
+/** What travels under a camera's key: frames, features, or a {@link Marker} between them. */
+public interface StreamRecord {
+  /** Where in the camera's stream this record belongs. */
+  Position position();
+}

@@ -1,0 +1,57 @@
+package io.afterimage.contract.event;
+
+import io.afterimage.contract.ContractException;
+import io.afterimage.contract.ErrorCode;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Events as JSON in UTF-8: field names in snake case, times in ISO 8601, unknown fields skipped so
+ * that newer writers can be read. Stateless and thread-safe.
+ */
+public final class EventJson {
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .build();
+
+  private EventJson() {}
+
+  /** The JSON of an event. */
+  public static byte[] write(Object event) {
+    return MAPPER.writeValueAsBytes(event);
+  }
+
+  /**
+   * The event of that JSON.
+   *
+   * @throws ContractException {@link ErrorCode#BAD_FIELD} if the bytes are no JSON or no such event
+   */
+  public static <T> T read(byte[] json, Class<T> type) {
+    try {
+      return MAPPER.readValue(json, type);
+    } catch (JacksonException e) {
+      throw new ContractException(
+          ErrorCode.BAD_FIELD,
+          "not a %s: %s".formatted(type.getSimpleName(), e.getOriginalMessage()));
+    }
+  }
+
+  /** Reads an actions record: an event, or a marker where there is no {@code phase}. */
+  public static ActionRecord readAction(byte[] json) {
+    return tree(json).has("phase") ? read(json, ActionEvent.class) : read(json, EventMarker.class);
+  }
+
+  /** Reads a predictions record: a prediction, or a marker where there is no {@code scores}. */
+  public static PredictionRecord readPrediction(byte[] json) {
+    return tree(json).has("scores") ? read(json, Prediction.class) : read(json, EventMarker.class);
+  }
+
+  private static JsonNode tree(byte[] json) {
+    return read(json, JsonNode.class);
+  }
+}

@@ -1,0 +1,5 @@
+/** Model packs on ONNX Runtime. */
+@NullMarked
+package io.afterimage.inference;
+
+import org.jspecify.annotations.NullMarked;
