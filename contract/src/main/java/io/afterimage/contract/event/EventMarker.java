@@ -36,6 +36,6 @@ public record EventMarker(
   @Override
   @JsonIgnore
   public CloudEvent cloudEvent() {
-    return EventRecord.cloudEvent(camera, new Position(epoch, seq, ptsUs, time), "marker");
+    return EventRecord.cloudEvent(camera, new Position(epoch, seq, ptsUs, time), marker, "marker");
   }
 }

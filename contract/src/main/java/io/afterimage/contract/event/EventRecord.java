@@ -21,10 +21,10 @@ public interface EventRecord {
         id, "/cameras/" + camera + "/packs/" + pack.id(), typeName(type), time, "application/json");
   }
 
-  /** The attributes of an event about a place in a camera's stream. */
-  static CloudEvent cloudEvent(String camera, Position at, String type) {
+  /** The attributes of an event about {@code what} at a place in a camera's stream. */
+  static CloudEvent cloudEvent(String camera, Position at, String what, String type) {
     return new CloudEvent(
-        "%s/%d/%d/%s".formatted(camera, at.epoch(), at.seq(), type),
+        "%s/%d/%d/%s".formatted(camera, at.epoch(), at.seq(), what),
         "/cameras/" + camera,
         typeName(type),
         at.captureTime(),

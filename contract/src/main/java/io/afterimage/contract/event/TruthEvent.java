@@ -23,6 +23,6 @@ public record TruthEvent(
   @Override
   @JsonIgnore
   public CloudEvent cloudEvent() {
-    return EventRecord.cloudEvent(camera, new Position(epoch, seq, ptsUs, time), "truth");
+    return EventRecord.cloudEvent(camera, new Position(epoch, seq, ptsUs, time), "truth", "truth");
   }
 }
