@@ -1,0 +1,99 @@
+package io.afterimage.app.run;
+
+import io.afterimage.contract.CameraId;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The epochs that belong to one run, and whether all their events are out. An epoch is out once its
+ * end marker has come through every event topic that the run reads. Thread-safe.
+ */
+final class RunEpochs {
+  private record Key(String camera, long epoch) {}
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Set<CameraId> running = new HashSet<>();
+  private final Map<Key, Integer> markersToCome = new HashMap<>();
+  private final Set<Key> mine = new HashSet<>();
+  private final int topics;
+
+  /**
+   * @param cameras the run's cameras
+   * @param topics how many event topics each end marker passes through
+   */
+  RunEpochs(Set<CameraId> cameras, int topics) {
+    running.addAll(cameras);
+    this.topics = topics;
+  }
+
+  /** A source was opened: its events belong to this run. */
+  void opened(CameraId camera, long epoch) {
+    update(
+        () -> {
+          Key key = new Key(camera.value(), epoch);
+          mine.add(key);
+          markersToCome.put(key, topics);
+        });
+  }
+
+  /** A source will send nothing more, because it ended or failed. */
+  void finished(CameraId camera) {
+    update(() -> running.remove(camera));
+  }
+
+  /** An end marker came through one of the event topics. */
+  void marked(String camera, long epoch) {
+    update(
+        () ->
+            markersToCome.computeIfPresent(
+                new Key(camera, epoch), (key, n) -> n > 1 ? n - 1 : null));
+  }
+
+  /** Whether an event of that epoch belongs to this run. */
+  boolean contains(String camera, long epoch) {
+    lock.lock();
+    try {
+      return mine.contains(new Key(camera, epoch));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Waits until every source is finished and all its events are out.
+   *
+   * @return whether that is so; false after the time given
+   * @throws InterruptedException if the thread is asked to stop
+   */
+  boolean await(long time, TimeUnit unit) throws InterruptedException {
+    long nanos = unit.toNanos(time);
+    lock.lock();
+    try {
+      while (!(running.isEmpty() && markersToCome.isEmpty())) {
+        if (nanos <= 0) {
+          return false;
+        }
+        nanos = changed.awaitNanos(nanos);
+      }
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void update(Runnable change) {
+    lock.lock();
+    try {
+      change.run();
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+}
