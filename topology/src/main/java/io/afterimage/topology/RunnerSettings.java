@@ -1,0 +1,45 @@
+package io.afterimage.topology;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * How the topology runs. Immutable.
+ *
+ * @param applicationId the consumer group and the prefix of internal topics: {@code
+ *     PREFIX-topology}
+ * @param stateDir folder for local state; one process at a time
+ * @param threads stream threads, at least 1; more than the features topic has partitions are idle
+ * @param delivery how surely an event is told once
+ * @param standbyReplicas how many other instances keep a warm copy of each memory; 0 restores from
+ *     the changelog
+ * @param replicationFactor of internal topics; -1 takes the brokers' default
+ * @param kafka bootstrap servers and security, as every Kafka client reads them
+ */
+public record RunnerSettings(
+    String applicationId,
+    Path stateDir,
+    int threads,
+    Delivery delivery,
+    int standbyReplicas,
+    int replicationFactor,
+    Map<String, Object> kafka) {
+  /**
+   * @throws TopologyException {@link TopologyException.Code#BAD_SETTING} if a number is out of
+   *     range
+   */
+  public RunnerSettings {
+    kafka = Map.copyOf(kafka);
+    if (threads < 1 || standbyReplicas < 0 || replicationFactor < -1 || replicationFactor == 0) {
+      throw new TopologyException(
+          TopologyException.Code.BAD_SETTING,
+          "threads must be at least 1 (not %d), standby replicas at least 0 (not %d), replication factor at least 1 or -1 (not %d)"
+              .formatted(threads, standbyReplicas, replicationFactor));
+    }
+  }
+
+  /** One thread, exactly once, no standby, the brokers' replication factor. */
+  public static RunnerSettings of(String applicationId, Path stateDir, Map<String, Object> kafka) {
+    return new RunnerSettings(applicationId, stateDir, 1, Delivery.EXACTLY_ONCE, 0, -1, kafka);
+  }
+}

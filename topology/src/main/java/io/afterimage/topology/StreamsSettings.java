@@ -1,0 +1,67 @@
+package io.afterimage.topology;
+
+import static org.apache.kafka.streams.StreamsConfig.consumerPrefix;
+import static org.apache.kafka.streams.StreamsConfig.producerPrefix;
+
+import io.afterimage.topology.stage.DeadLetterHandler;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.StreamsConfig;
+
+/** Kafka Streams' settings, each with its reason. */
+final class StreamsSettings {
+  private StreamsSettings() {}
+
+  static Properties of(RunnerSettings settings, AfterimageTopology topology) {
+    Properties config = new Properties();
+    config.putAll(settings.kafka());
+    config.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.applicationId());
+    config.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateDir().toString());
+    config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
+    config.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, settings.standbyReplicas());
+    config.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, settings.replicationFactor());
+    config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, settings.delivery().guarantee());
+    names(config);
+    poison(config, topology);
+    state(config);
+    pace(config);
+    return config;
+  }
+
+  /** What is named by hand keeps its name, and so its state, when the topology grows. */
+  private static void names(Properties config) {
+    config.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+    config.put(StreamsConfig.TOPOLOGY_OPTIMIZATION_CONFIG, StreamsConfig.NO_OPTIMIZATION);
+  }
+
+  private static void poison(Properties config, AfterimageTopology topology) {
+    config.put(
+        StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetterHandler.class);
+    config.put(DeadLetterHandler.DEAD_LETTERS_CONFIG, topology.deadLetters());
+  }
+
+  private static void state(Properties config) {
+    // The store is not cached (see MemoryStage): no memory is set aside for it.
+    config.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
+    // The defaults are made for gigabytes; a memory is a kilobyte or two a camera.
+    config.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, MemoryRocksDb.class);
+  }
+
+  private static void pace(Properties config) {
+    // Under exactly once an event is seen when its transaction is committed; file readers wait for
+    // the committed offsets in either mode.
+    config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100);
+    // Streams' own default of 100 ms is latency; a few milliseconds still fill batches.
+    config.put(producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);
+    // JSON and changelog shrink; lz4 costs next to nothing.
+    config.put(producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
+    // A poll's records are stepped before the next one: 250 keep that below the commit interval.
+    config.put(consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 250);
+    // Two polls of a partition, about 1 MB; more would only wait here rather than in the log.
+    config.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 500);
+    // Cameras of a dead instance move after 10 s rather than 45.
+    config.put(consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 10_000);
+    config.put(consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 3_000);
+  }
+}

@@ -1,0 +1,93 @@
+package io.afterimage.topology.stage;
+
+import io.afterimage.contract.ContractException;
+import io.afterimage.contract.event.DeadLetter;
+import io.afterimage.inference.InferenceException;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.util.HexFormat;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sets records aside that cannot be used, counted by cause. Thread-safe. */
+public final class DeadLetters {
+  private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
+  private static final String STAGE = "memory";
+
+  private final String topic;
+  private final Clock clock;
+  private final MeterRegistry meters;
+
+  /**
+   * @param topic where references go
+   * @param clock the wall clock
+   * @param meters counts by cause
+   */
+  public DeadLetters(String topic, Clock clock, MeterRegistry meters) {
+    this.topic = topic;
+    this.clock = clock;
+    this.meters = meters;
+  }
+
+  /**
+   * Where a record lies.
+   *
+   * @param topic its topic
+   * @param partition its partition
+   * @param offset its offset
+   */
+  record Place(String topic, int partition, long offset) {}
+
+  /** The topic for references. */
+  String topic() {
+    return topic;
+  }
+
+  /** The reference to a record, which is counted and logged with it. */
+  DeadLetter set(Place place, @Nullable String camera, byte @Nullable [] value, Exception fault) {
+    String cause = cause(fault);
+    byte[] bytes = value == null ? new byte[0] : value;
+    meters.counter("afterimage.dead.letters", "stage", STAGE, "cause", cause).increment();
+    LOG.warn(
+        "Record {}-{}@{} of camera '{}' was set aside ({}): {}",
+        place.topic(),
+        place.partition(),
+        place.offset(),
+        camera,
+        cause,
+        fault.getMessage());
+    return new DeadLetter(
+        clock.instant(),
+        STAGE,
+        cause,
+        String.valueOf(fault.getMessage()),
+        place.topic(),
+        place.partition(),
+        place.offset(),
+        camera,
+        bytes.length,
+        sha256(bytes));
+  }
+
+  private static String cause(Exception fault) {
+    if (fault instanceof ContractException contract) {
+      return contract.code().name().toLowerCase(Locale.ROOT);
+    }
+    if (fault instanceof InferenceException inference) {
+      return inference.code().name().toLowerCase(Locale.ROOT);
+    }
+    return "unreadable";
+  }
+
+  private static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package io.afterimage.topology.stage;
+
+import io.afterimage.contract.CameraId;
+import io.afterimage.contract.Position;
+import io.afterimage.contract.event.ActionEvent;
+import io.afterimage.contract.event.LatencyMs;
+import io.afterimage.contract.event.PackRef;
+import io.afterimage.contract.event.Prediction;
+import io.afterimage.contract.feature.Feature;
+import io.afterimage.contract.feature.FeatureRecord;
+import io.afterimage.contract.feature.Timing;
+import io.afterimage.topology.rules.Emission;
+import io.afterimage.topology.rules.EventMachine;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Puts what was said into events. Everything but the latency comes from the log alone. Immutable
+ * and thread-safe.
+ */
+final class EventWriter {
+  private final List<String> labels;
+  private final PackRef pack;
+  private final Clock clock;
+
+  EventWriter(PackRef pack, List<String> labels, Clock clock) {
+    this.pack = pack;
+    this.labels = labels;
+    this.clock = clock;
+  }
+
+  /** The event of that. */
+  ActionEvent event(CameraId camera, Spoken spoken, LatencyMs latency) {
+    Emission emission = spoken.emission();
+    return new ActionEvent(
+        ActionEvent.id(camera.value(), spoken.epoch(), emission.start().seq(), emission.label()),
+        camera.value(),
+        spoken.epoch(),
+        emission.phase(),
+        emission.label(),
+        rounded(emission.confidence(), 1e4),
+        emission.start(),
+        emission.end(),
+        spoken.pack(),
+        latency);
+  }
+
+  /** The prediction of a frame. */
+  Prediction prediction(CameraId camera, Position at, List<Float> scores) {
+    Map<String, Double> named = new LinkedHashMap<>();
+    for (int label = 0; label < labels.size(); label++) {
+      named.put(labels.get(label), rounded(scores.get(label), 1e6));
+    }
+    return new Prediction(
+        camera.value(),
+        at.epoch(),
+        at.seq(),
+        at.ptsUs(),
+        at.captureTime(),
+        labels.get(EventMachine.top(scores)),
+        named,
+        pack);
+  }
+
+  /** Where the time of the record that causes an event went; zeros for what it does not tell. */
+  LatencyMs latency(FeatureRecord cause) {
+    Instant now = clock.instant();
+    double total = millis(cause.position().captureTime(), now);
+    if (cause instanceof Feature feature) {
+      Timing timing = feature.timing();
+      return new LatencyMs(
+          millis(timing.decodeUs()),
+          millis(timing.queueUs()),
+          millis(timing.encodeUs()),
+          millis(timing.encodedAt(), now),
+          total);
+    }
+    return new LatencyMs(0, 0, 0, 0, total);
+  }
+
+  /** The latency of an event that no record causes. */
+  LatencyMs latency(Instant captureTime) {
+    return new LatencyMs(0, 0, 0, 0, millis(captureTime, clock.instant()));
+  }
+
+  private static double millis(Instant from, Instant to) {
+    return millis(Duration.between(from, to).toNanos() / 1000);
+  }
+
+  private static double millis(long micros) {
+    // Clocks of two machines may disagree: time never runs backwards in an event.
+    return Math.max(0, micros) / 1e3;
+  }
+
+  /** Scores of calibrated graphs may pass 1 by a rounding error; events keep to 0..1. */
+  private static double rounded(double value, double steps) {
+    return Math.min(1, Math.rint(value * steps) / steps);
+  }
+}

@@ -1,0 +1,147 @@
+package io.afterimage.topology;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.afterimage.contract.Topics;
+import io.afterimage.contract.feature.FeatureCodec;
+import io.afterimage.contract.feature.FeatureRecord;
+import io.afterimage.inference.pack.Pack;
+import io.afterimage.inference.runtime.MemoryModel;
+import io.afterimage.topology.fixture.ManualClock;
+import io.afterimage.topology.fixture.Stream;
+import io.afterimage.topology.fixture.Told;
+import io.afterimage.topology.stage.MemoryStage;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.function.Supplier;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.test.TestRecord;
+import org.jspecify.annotations.Nullable;
+
+/** The whole topology on a driver without brokers. */
+final class TopologyRig implements AutoCloseable {
+  static final Topics TOPICS = new Topics("test");
+  static final Duration SILENCE = Duration.ofSeconds(20);
+
+  final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  final ManualClock clock = new ManualClock(Stream.BEGIN.plusSeconds(3600));
+  private final TopologyTestDriver driver;
+  private final TestInputTopic<String, byte[]> features;
+
+  TopologyRig(Pack pack, Supplier<MemoryModel> models, Path state) {
+    AfterimageTopology topology =
+        new AfterimageTopology(
+            new TopologySettings(TOPICS, true, SILENCE), pack, models, meters, clock);
+    RunnerSettings settings =
+        RunnerSettings.of("rig", state, Map.of("bootstrap.servers", "nowhere:1"));
+    Properties config = StreamsSettings.of(settings, topology);
+    driver = new TopologyTestDriver(topology.build(), config, clock.instant());
+    features =
+        driver.createInputTopic(
+            TOPICS.features(), new StringSerializer(), new ByteArraySerializer());
+  }
+
+  TopologyRig send(String camera, List<? extends FeatureRecord> records) {
+    records.forEach(record -> send(camera, record));
+    return this;
+  }
+
+  TopologyRig send(String camera, FeatureRecord record) {
+    return sendRaw(camera, FeatureCodec.write(record));
+  }
+
+  TopologyRig sendRaw(@Nullable String camera, byte @Nullable [] value) {
+    features.pipeInput(new TestRecord<>(camera, value, clock.instant()));
+    return this;
+  }
+
+  void advance(Duration by) {
+    clock.advance(by);
+    driver.advanceWallClockTime(by);
+  }
+
+  /** What was sent to the actions since the last call. */
+  List<Told> actions() {
+    return read(TOPICS.actions());
+  }
+
+  List<Told> predictions() {
+    return read(TOPICS.predictions());
+  }
+
+  List<Told> deadLetters() {
+    return read(TOPICS.deadLetters());
+  }
+
+  /** The actions since the last call in short. */
+  List<String> brief() {
+    return actions().stream().map(Told::brief).toList();
+  }
+
+  /** All actions and predictions since the last call, without what a replay may change. */
+  List<Told> all() {
+    List<Told> all = new ArrayList<>(actions());
+    all.addAll(predictions());
+    return all.stream().map(Told::timeless).toList();
+  }
+
+  double count(String name, String tag, String value) {
+    Counter counter = meters.find(name).tag(tag, value).counter();
+    return counter == null ? 0 : counter.count();
+  }
+
+  double count(String name) {
+    return meters.get(name).counter().count();
+  }
+
+  KeyValueStore<String, byte[]> store() {
+    return driver.getKeyValueStore(MemoryStage.STORE);
+  }
+
+  /** A copy of the store. */
+  Map<String, byte[]> stored() {
+    Map<String, byte[]> copy = new LinkedHashMap<>();
+    try (KeyValueIterator<String, byte[]> all = store().all()) {
+      while (all.hasNext()) {
+        KeyValue<String, byte[]> entry = all.next();
+        copy.put(entry.key, entry.value.clone());
+      }
+    }
+    return copy;
+  }
+
+  private List<Told> read(String topic) {
+    return driver
+        .createOutputTopic(topic, new StringDeserializer(), new ByteArrayDeserializer())
+        .readRecordsToList()
+        .stream()
+        .map(
+            r ->
+                Told.of(
+                    topic,
+                    r.key() == null ? "" : r.key(),
+                    r.value() == null ? "".getBytes(UTF_8) : r.value(),
+                    r.headers()))
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    driver.close();
+  }
+}
