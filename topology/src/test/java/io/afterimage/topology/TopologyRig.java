@@ -13,6 +13,8 @@ import io.afterimage.topology.fixture.Told;
 import io.afterimage.topology.stage.MemoryStage;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,12 +45,15 @@ final class TopologyRig implements AutoCloseable {
   private final TopologyTestDriver driver;
   private final TestInputTopic<String, byte[]> features;
 
-  TopologyRig(Pack pack, Supplier<MemoryModel> models, Path state) {
+  TopologyRig(Pack pack, Supplier<MemoryModel> models, Path below) throws IOException {
+    Path state = Files.createTempDirectory(below, "rig");
     AfterimageTopology topology =
         new AfterimageTopology(
             new TopologySettings(TOPICS, true, SILENCE), pack, models, meters, clock);
+    // The driver loses what error handlers send inside a transaction; a real broker has a test too.
+    Map<String, Object> kafka = Map.of("bootstrap.servers", "nowhere:1");
     RunnerSettings settings =
-        RunnerSettings.of("rig", state, Map.of("bootstrap.servers", "nowhere:1"));
+        new RunnerSettings("rig", state, 1, Delivery.LOW_LATENCY, 0, -1, kafka);
     Properties config = StreamsSettings.of(settings, topology);
     driver = new TopologyTestDriver(topology.build(), config, clock.instant());
     features =

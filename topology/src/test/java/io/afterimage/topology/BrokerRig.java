@@ -1,0 +1,138 @@
+package io.afterimage.topology;
+
+import io.afterimage.contract.Topics;
+import io.afterimage.contract.feature.FeatureCodec;
+import io.afterimage.contract.feature.FeatureRecord;
+import io.afterimage.inference.runtime.MemoryModel;
+import io.afterimage.topology.fixture.KafkaNode;
+import io.afterimage.topology.fixture.TestPack;
+import io.afterimage.topology.fixture.Told;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** One set of topics on a real broker: sends features, runs topologies, reads what is committed. */
+final class BrokerRig implements AutoCloseable {
+  static final int PARTITIONS = 3;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  final Topics topics;
+  private final KafkaNode node;
+  private final KafkaProducer<String, byte[]> producer;
+
+  BrokerRig(KafkaNode node, String prefix) throws Exception {
+    this.node = node;
+    topics = new Topics(prefix);
+    node.create(topics.all(), PARTITIONS);
+    producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", node.bootstrap(), "linger.ms", 1),
+            new StringSerializer(),
+            new ByteArraySerializer());
+  }
+
+  void send(String camera, List<? extends FeatureRecord> records) throws Exception {
+    List<Future<RecordMetadata>> sent = new ArrayList<>();
+    for (FeatureRecord record : records) {
+      sent.add(sendRaw(camera, FeatureCodec.write(record)));
+    }
+    for (Future<RecordMetadata> each : sent) {
+      each.get();
+    }
+  }
+
+  Future<RecordMetadata> sendRaw(String camera, byte[] value) {
+    return producer.send(new ProducerRecord<>(topics.features(), camera, value));
+  }
+
+  /** A running topology. */
+  TopologyRunner run(Supplier<MemoryModel> models, Path state, Delivery delivery)
+      throws InterruptedException {
+    return run(
+        topology(models, Clock.systemUTC()), settings(state, delivery), TopologyListener.SILENT);
+  }
+
+  static TopologyRunner run(
+      AfterimageTopology topology, RunnerSettings settings, TopologyListener listener)
+      throws InterruptedException {
+    TopologyRunner runner = new TopologyRunner(settings, topology, listener);
+    runner.start();
+    runner.awaitRunning(PATIENCE);
+    return runner;
+  }
+
+  RunnerSettings settings(Path state, Delivery delivery) {
+    return new RunnerSettings(
+        topics.prefix() + "-topology",
+        state,
+        1,
+        delivery,
+        0,
+        1,
+        Map.of("bootstrap.servers", node.bootstrap()));
+  }
+
+  AfterimageTopology topology(Supplier<MemoryModel> models, Clock clock) {
+    return new AfterimageTopology(
+        new TopologySettings(topics, true, Duration.ofHours(1)),
+        TestPack.pack(),
+        models,
+        new SimpleMeterRegistry(),
+        clock);
+  }
+
+  /** Reads a topic's committed records from its beginning until enough of them are there. */
+  List<Told> read(String topic, Predicate<List<Told>> enough) {
+    List<Told> told = new ArrayList<>();
+    try (KafkaConsumer<String, byte[]> consumer =
+        new KafkaConsumer<>(
+            Map.of(
+                "bootstrap.servers", node.bootstrap(),
+                "isolation.level", "read_committed",
+                "auto.offset.reset", "earliest"),
+            new StringDeserializer(),
+            new ByteArrayDeserializer())) {
+      consumer.assign(
+          consumer.partitionsFor(topic).stream()
+              .map(p -> new TopicPartition(p.topic(), p.partition()))
+              .toList());
+      long deadline = System.nanoTime() + PATIENCE.toNanos();
+      while (!enough.test(told)) {
+        if (System.nanoTime() > deadline) {
+          throw new AssertionError("%s has only %d records".formatted(topic, told.size()));
+        }
+        for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(100))) {
+          told.add(
+              Told.of(
+                  topic.substring(topics.prefix().length()),
+                  record.key(),
+                  record.value(),
+                  record.headers()));
+        }
+      }
+    }
+    return told;
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+  }
+}

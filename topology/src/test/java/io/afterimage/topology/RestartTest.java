@@ -1,0 +1,271 @@
+package io.afterimage.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.afterimage.contract.Marker;
+import io.afterimage.contract.feature.Feature;
+import io.afterimage.contract.feature.FeatureRecord;
+import io.afterimage.contract.feature.Tensor;
+import io.afterimage.inference.runtime.MemoryModel;
+import io.afterimage.topology.fixture.FakeModel;
+import io.afterimage.topology.fixture.KafkaNode;
+import io.afterimage.topology.fixture.RandomStream;
+import io.afterimage.topology.fixture.Stream;
+import io.afterimage.topology.fixture.Told;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.streams.KafkaStreams;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A restart in the middle equals no restart, on a real broker. */
+class RestartTest {
+  private static final int CAMERAS = 5;
+  private static final int RECORDS = 300;
+
+  @TempDir static Path folder;
+  private static KafkaNode node;
+
+  @BeforeAll
+  static void open() throws Exception {
+    node = KafkaNode.start(folder.resolve("broker"));
+  }
+
+  @AfterAll
+  static void close() {
+    node.close();
+  }
+
+  private static Path state() throws Exception {
+    return Files.createTempDirectory(folder, "state");
+  }
+
+  private static MemoryModel model() {
+    return new FakeModel(0.4f);
+  }
+
+  /** Each camera's records; the last one ends its epoch. */
+  private static Map<String, List<FeatureRecord>> cameras() {
+    Map<String, List<FeatureRecord>> cameras = new LinkedHashMap<>();
+    for (int i = 0; i < CAMERAS; i++) {
+      List<FeatureRecord> records = new ArrayList<>(RandomStream.of(77 + i, RECORDS));
+      records.addAll(
+          new Stream(1000).frames(20, 1, 0.9f).quiet(4).marker(Marker.Kind.END).records());
+      cameras.put("camera-" + i, records);
+    }
+    return cameras;
+  }
+
+  private static void send(BrokerRig rig, double from, double to) throws Exception {
+    for (Map.Entry<String, List<FeatureRecord>> camera : cameras().entrySet()) {
+      List<FeatureRecord> records = camera.getValue();
+      int first = (int) (from * records.size());
+      rig.send(camera.getKey(), records.subList(first, (int) (to * records.size())));
+    }
+  }
+
+  private static boolean allEnded(List<Told> told) {
+    return told.stream()
+            .filter(r -> r.json().contains("\"epoch\":1000") && r.json().contains("\"marker\""))
+            .count()
+        == CAMERAS;
+  }
+
+  /** What each camera's topics hold, in order, without what a replay may change. */
+  private static Map<String, List<Told>> byCamera(BrokerRig rig) {
+    Map<String, List<Told>> told = new LinkedHashMap<>();
+    for (String topic : List.of(rig.topics.actions(), rig.topics.predictions())) {
+      for (Told record : rig.read(topic, RestartTest::allEnded)) {
+        told.computeIfAbsent(record.key() + record.topic(), key -> new ArrayList<>())
+            .add(record.timeless());
+      }
+    }
+    return told;
+  }
+
+  /** The same records, taken by one topology from beginning to end. */
+  private static Map<String, List<Told>> uninterrupted(String prefix) throws Exception {
+    try (BrokerRig rig = new BrokerRig(node, prefix)) {
+      send(rig, 0, 1);
+      try (TopologyRunner runner = rig.run(RestartTest::model, state(), Delivery.EXACTLY_ONCE)) {
+        Map<String, List<Told>> told = byCamera(rig);
+        assertThat(runner.state()).isEqualTo(KafkaStreams.State.RUNNING);
+        return told;
+      }
+    }
+  }
+
+  @Test
+  void shouldSayTheSameAfterRestartsOnOtherMachines() throws Exception {
+    Map<String, List<Told>> expected = uninterrupted("whole");
+    assertThat(expected).hasSize(2 * CAMERAS);
+    try (BrokerRig rig = new BrokerRig(node, "moved")) {
+      for (int part = 0; part < 3; part++) {
+        send(rig, part / 4.0, (part + 1) / 4.0);
+        // Each has an empty folder: the memory comes from the changelog alone. It is stopped while
+        // records wait, most likely in the middle of them.
+        rig.run(RestartTest::model, state(), Delivery.EXACTLY_ONCE).close();
+      }
+      send(rig, 3 / 4.0, 1);
+      try (TopologyRunner last = rig.run(RestartTest::model, state(), Delivery.EXACTLY_ONCE)) {
+        assertThat(byCamera(rig)).isEqualTo(expected);
+        assertThat(last.state()).isEqualTo(KafkaStreams.State.RUNNING);
+      }
+    }
+  }
+
+  @Test
+  void shouldSayTheSameAfterThreadsThatDieInTheMiddleOfATransaction() throws Exception {
+    Map<String, List<Told>> expected = uninterrupted("unhurt");
+    // The clock is read between saving a memory and telling its events.
+    DyingClock clock = new DyingClock(Set.of(3, 20, 41));
+    try (BrokerRig rig = new BrokerRig(node, "hurt")) {
+      send(rig, 0, 1);
+      try (TopologyRunner runner =
+          BrokerRig.run(
+              rig.topology(RestartTest::model, clock),
+              rig.settings(state(), Delivery.EXACTLY_ONCE),
+              TopologyListener.SILENT)) {
+        assertThat(byCamera(rig)).isEqualTo(expected);
+        assertThat(clock.deaths.get()).isEqualTo(3);
+        assertThat(runner.state()).isNotEqualTo(KafkaStreams.State.ERROR);
+      }
+    }
+  }
+
+  @Test
+  void shouldSayTheSameAfterAProcessThatDied() throws Exception {
+    Map<String, List<Told>> expected = uninterrupted("alive");
+    AtomicInteger steps = new AtomicInteger();
+    CompletableFuture<TopologyException> fault = new CompletableFuture<>();
+    TopologyListener listener =
+        new TopologyListener() {
+          @Override
+          public void failed(TopologyException why) {
+            fault.complete(why);
+          }
+        };
+    try (BrokerRig rig = new BrokerRig(node, "dead")) {
+      send(rig, 0, 1);
+      try (TopologyRunner first =
+          BrokerRig.run(
+              rig.topology(() -> new DyingModel(steps), Clock.systemUTC()),
+              rig.settings(state(), Delivery.EXACTLY_ONCE),
+              listener)) {
+        assertThat(fault.get(60, TimeUnit.SECONDS))
+            .hasMessageContaining("no memory left")
+            .extracting(TopologyException::code)
+            .isEqualTo(TopologyException.Code.STOPPED);
+        assertThat(first.state()).isNotEqualTo(KafkaStreams.State.RUNNING);
+      }
+      try (TopologyRunner second = rig.run(RestartTest::model, state(), Delivery.EXACTLY_ONCE)) {
+        assertThat(byCamera(rig)).isEqualTo(expected);
+        assertThat(second.state()).isEqualTo(KafkaStreams.State.RUNNING);
+      }
+    }
+  }
+
+  @Test
+  void shouldSetAsideWhatDoesNotParseInTheSameTransaction() throws Exception {
+    try (BrokerRig rig = new BrokerRig(node, "poison")) {
+      rig.sendRaw("door", new byte[] {7, 7}).get();
+      rig.send("door", new Stream(1).frame(-1, 0, 0).frames(9, 1, 0.9f).records());
+      try (TopologyRunner runner =
+          rig.run(() -> new FakeModel(0), state(), Delivery.EXACTLY_ONCE)) {
+        List<Told> letters = rig.read(rig.topics.deadLetters(), told -> told.size() >= 2);
+        assertThat(letters).extracting(Told::key).containsExactly("door", "door");
+        assertThat(letters.get(0).json()).contains("unknown_version").contains("\"offset\":0");
+        assertThat(letters.get(1).json()).contains("run_failed").contains("\"offset\":1");
+        assertThat(rig.read(rig.topics.predictions(), told -> told.size() >= 9)).hasSize(9);
+        assertThat(runner.state()).isEqualTo(KafkaStreams.State.RUNNING);
+      }
+    }
+  }
+
+  @Test
+  void shouldSayTheSameAtLowLatency() throws Exception {
+    Map<String, List<Told>> expected = uninterrupted("exact");
+    try (BrokerRig rig = new BrokerRig(node, "quick")) {
+      send(rig, 0, 0.5);
+      rig.run(RestartTest::model, state(), Delivery.LOW_LATENCY).close();
+      send(rig, 0.5, 1);
+      try (TopologyRunner runner = rig.run(RestartTest::model, state(), Delivery.LOW_LATENCY)) {
+        // Nobody was killed: even at least once says nothing twice.
+        assertThat(byCamera(rig)).isEqualTo(expected);
+        assertThat(runner.state()).isEqualTo(KafkaStreams.State.RUNNING);
+      }
+    }
+  }
+
+  /** Fails at certain readings, outside of all that contains a record's fault. */
+  private static final class DyingClock extends Clock {
+    private final Set<Integer> at;
+    private final AtomicInteger readings = new AtomicInteger();
+    private final AtomicInteger deaths = new AtomicInteger();
+
+    DyingClock(Set<Integer> at) {
+      this.at = at;
+    }
+
+    @Override
+    public Instant instant() {
+      if (at.contains(readings.incrementAndGet())) {
+        deaths.incrementAndGet();
+        throw new IllegalStateException("this thread dies");
+      }
+      return Instant.now();
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+  }
+
+  /** Takes the whole client with it at its 500th step. */
+  private static final class DyingModel implements MemoryModel {
+    private final FakeModel model = new FakeModel(0.4f);
+    private final AtomicInteger steps;
+
+    DyingModel(AtomicInteger steps) {
+      this.steps = steps;
+    }
+
+    @Override
+    public List<Tensor> initialStates() {
+      return model.initialStates();
+    }
+
+    @Override
+    public Step step(Feature feature, List<Tensor> states) {
+      if (steps.incrementAndGet() >= 500) {
+        throw new OutOfMemoryError("no memory left");
+      }
+      return model.step(feature, states);
+    }
+
+    @Override
+    public void close() {
+      model.close();
+    }
+  }
+}
