@@ -4,7 +4,7 @@ import io.afterimage.contract.Topics;
 import io.afterimage.contract.feature.FeatureRecord;
 import io.afterimage.inference.pack.Pack;
 import io.afterimage.inference.runtime.MemoryModel;
-import io.afterimage.topology.stage.DeadLetters;
+import io.afterimage.topology.deadletter.DeadLetters;
 import io.afterimage.topology.stage.MemoryStage;
 import io.afterimage.topology.stage.Output;
 import io.afterimage.topology.stage.Output.Sink;

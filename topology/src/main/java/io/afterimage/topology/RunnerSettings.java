@@ -14,7 +14,8 @@ import java.util.Map;
  * @param standbyReplicas how many other instances keep a warm copy of each memory; 0 restores from
  *     the changelog
  * @param replicationFactor of internal topics; -1 takes the brokers' default
- * @param kafka bootstrap servers and security, as every Kafka client reads them
+ * @param kafka bootstrap servers and security, as every Kafka client reads them, and whatever of
+ *     Kafka Streams' own settings is to be other than here
  */
 public record RunnerSettings(
     String applicationId,

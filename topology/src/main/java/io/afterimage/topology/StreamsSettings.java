@@ -1,9 +1,9 @@
 package io.afterimage.topology;
 
-import static org.apache.kafka.streams.StreamsConfig.consumerPrefix;
+import static org.apache.kafka.streams.StreamsConfig.mainConsumerPrefix;
 import static org.apache.kafka.streams.StreamsConfig.producerPrefix;
 
-import io.afterimage.topology.stage.DeadLetterHandler;
+import io.afterimage.topology.deadletter.DeadLetterHandler;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -15,6 +15,9 @@ final class StreamsSettings {
 
   static Properties of(RunnerSettings settings, AfterimageTopology topology) {
     Properties config = new Properties();
+    state(config);
+    pace(config);
+    // What is told on purpose wins over these defaults, not over what the topology relies on.
     config.putAll(settings.kafka());
     config.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.applicationId());
     config.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateDir().toString());
@@ -24,8 +27,6 @@ final class StreamsSettings {
     config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, settings.delivery().guarantee());
     names(config);
     poison(config, topology);
-    state(config);
-    pace(config);
     return config;
   }
 
@@ -57,11 +58,11 @@ final class StreamsSettings {
     // JSON and changelog shrink; lz4 costs next to nothing.
     config.put(producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
     // A poll's records are stepped before the next one: 250 keep that below the commit interval.
-    config.put(consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 250);
+    config.put(mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 250);
     // Two polls of a partition, about 1 MB; more would only wait here rather than in the log.
     config.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 500);
     // Cameras of a dead instance move after 10 s rather than 45.
-    config.put(consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 10_000);
-    config.put(consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 3_000);
+    config.put(mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 10_000);
+    config.put(mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 3_000);
   }
 }

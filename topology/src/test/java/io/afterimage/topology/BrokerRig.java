@@ -86,7 +86,12 @@ final class BrokerRig implements AutoCloseable {
         delivery,
         0,
         1,
-        Map.of("bootstrap.servers", node.bootstrap()));
+        // What a dead thread held is given up soon.
+        Map.of(
+            "bootstrap.servers", node.bootstrap(),
+            "producer.transaction.timeout.ms", "2000",
+            "main.consumer.session.timeout.ms", "2000",
+            "main.consumer.heartbeat.interval.ms", "500"));
   }
 
   AfterimageTopology topology(Supplier<MemoryModel> models, Clock clock) {

@@ -14,6 +14,7 @@ import io.afterimage.inference.pack.StateSpec;
 import io.afterimage.inference.runtime.MemoryModel;
 import io.afterimage.topology.memory.Memory;
 import io.afterimage.topology.memory.ResetCause;
+import io.afterimage.topology.rules.Candidate;
 import io.afterimage.topology.rules.CutDetector;
 import io.afterimage.topology.rules.EventMachine;
 import io.afterimage.topology.rules.OpenEvent;
@@ -117,7 +118,10 @@ final class CameraStep {
     boolean fits = memory.events().labels() == labels.size();
     for (int label = 0; fits && label < labels.size(); label++) {
       OpenEvent open = memory.events().open(label);
-      fits = open == null || open.run().label().equals(labels.get(label));
+      Candidate candidate = memory.events().candidate(label);
+      fits =
+          (open == null || open.run().label().equals(labels.get(label)))
+              && (candidate == null || candidate.run().label().equals(labels.get(label)));
     }
     fits &= memory.fresh() || memory.states().size() == specs.size();
     for (int i = 0; fits && i < memory.states().size(); i++) {

@@ -3,17 +3,13 @@ package io.afterimage.topology.stage;
 import io.afterimage.contract.CameraId;
 import io.afterimage.contract.ContractException;
 import io.afterimage.contract.ErrorCode;
-import io.afterimage.contract.HeaderText;
-import io.afterimage.contract.Marker;
-import io.afterimage.contract.event.EventMarker;
-import io.afterimage.contract.event.EventRecord;
-import io.afterimage.contract.event.LatencyMs;
 import io.afterimage.contract.feature.Feature;
 import io.afterimage.contract.feature.FeatureCodec;
 import io.afterimage.contract.feature.FeatureRecord;
 import io.afterimage.inference.InferenceException;
 import io.afterimage.inference.pack.Pack;
 import io.afterimage.inference.runtime.MemoryModel;
+import io.afterimage.topology.deadletter.DeadLetters;
 import io.afterimage.topology.memory.Memory;
 import io.afterimage.topology.memory.MemoryCodec;
 import io.afterimage.topology.memory.MemoryKey;
@@ -22,10 +18,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -50,6 +46,7 @@ final class MemoryProcessor implements Processor<String, FeatureRecord, String, 
   private final DeadLetters deadLetters;
   private final StageMeters meters;
   private final EventWriter writer;
+  private final String encoder;
   private final MemoryCodec codec = new MemoryCodec();
 
   private @Nullable Task task;
@@ -60,7 +57,7 @@ final class MemoryProcessor implements Processor<String, FeatureRecord, String, 
       KeyValueStore<String, byte[]> store,
       MemoryModel model,
       CameraStep step,
-      String encoder,
+      EventSender sender,
       long startedAtMs) {}
 
   MemoryProcessor(
@@ -76,6 +73,7 @@ final class MemoryProcessor implements Processor<String, FeatureRecord, String, 
     this.deadLetters = deadLetters;
     this.meters = meters;
     this.writer = writer;
+    encoder = pack.manifest().encoder().sha256().toLowerCase(Locale.ROOT);
   }
 
   @Override
@@ -87,7 +85,7 @@ final class MemoryProcessor implements Processor<String, FeatureRecord, String, 
             context.getStateStore(MemoryStage.STORE),
             model,
             new CameraStep(pack, model),
-            pack.manifest().encoder().sha256(),
+            new EventSender(context, writer, meters, settings.predictions()),
             context.currentSystemTimeMs());
     task = made;
     Duration silence = settings.closeAfterSilence();
@@ -101,15 +99,17 @@ final class MemoryProcessor implements Processor<String, FeatureRecord, String, 
 
   @Override
   public void process(Record<String, FeatureRecord> record) {
+    Task current = task;
+    if (current == null) {
+      throw new IllegalStateException("the processor was not initialised");
+    }
     long startedAt = System.nanoTime();
-    Task current = task();
     try {
       take(current, record);
     } catch (ContractException | InferenceException e) {
-      meters.count(Verdict.DEAD_LETTER);
       bury(current, record, e);
     }
-    meters.seconds().record(Duration.ofNanos(System.nanoTime() - startedAt));
+    meters.seconds().record(System.nanoTime() - startedAt, TimeUnit.NANOSECONDS);
   }
 
   @Override
@@ -123,7 +123,7 @@ final class MemoryProcessor implements Processor<String, FeatureRecord, String, 
   private void take(Task current, Record<String, FeatureRecord> record) {
     CameraId camera = camera(record.key());
     FeatureRecord value = record.value();
-    if (value instanceof Feature feature && !feature.encoder().equals(current.encoder())) {
+    if (value instanceof Feature feature && !feature.encoder().equals(encoder)) {
       meters.count(Verdict.OTHER_ENCODER);
       return;
     }
@@ -136,7 +136,7 @@ final class MemoryProcessor implements Processor<String, FeatureRecord, String, 
     if (change.verdict().changes()) {
       memory.seen(current.context().currentSystemTimeMs());
       current.store().put(key, codec.write(memory));
-      forward(current, camera, record, change);
+      current.sender().send(camera, record, change);
     }
   }
 
@@ -163,55 +163,16 @@ final class MemoryProcessor implements Processor<String, FeatureRecord, String, 
     return Memory.blank(pack.ref(), pack.manifest().labels().size());
   }
 
-  private void forward(
-      Task current, CameraId camera, Record<String, FeatureRecord> record, Change change) {
-    long at = record.timestamp();
-    FeatureRecord cause = record.value();
-    if (!change.spoken().isEmpty()) {
-      LatencyMs latency = writer.latency(cause);
-      for (Spoken spoken : change.spoken()) {
-        meters.count(spoken.emission().phase());
-        send(current, Output.Sink.ACTIONS, writer.event(camera, spoken, latency), at);
-      }
-    }
-    if (cause instanceof Marker marker) {
-      EventMarker passed = EventMarker.of(camera, marker);
-      send(current, Output.Sink.ACTIONS, passed, at);
-      if (settings.predictions()) {
-        send(current, Output.Sink.PREDICTIONS, passed, at);
-      }
-    } else if (settings.predictions()) {
-      EventRecord told = writer.prediction(camera, cause.position(), change.scores());
-      send(current, Output.Sink.PREDICTIONS, told, at);
-    }
-  }
-
-  private static void send(Task current, Output.Sink sink, EventRecord event, long at) {
-    current.context().forward(outgoing(sink, event, at));
-  }
-
-  private static Record<String, Output> outgoing(Output.Sink sink, EventRecord event, long at) {
-    Headers headers = new RecordHeaders();
-    event.cloudEvent().writeTo(headers);
-    return new Record<>(event.camera(), new Output(sink, event), at, headers);
-  }
-
   private void bury(Task current, Record<String, FeatureRecord> record, RuntimeException fault) {
+    meters.count(Verdict.DEAD_LETTER);
     DeadLetters.Place place =
         current
             .context()
             .recordMetadata()
             .map(at -> new DeadLetters.Place(at.topic(), at.partition(), at.offset()))
             .orElse(new DeadLetters.Place("", -1, -1));
-    Object letter = deadLetters.set(place, record.key(), FeatureCodec.write(record.value()), fault);
-    current
-        .context()
-        .forward(
-            new Record<>(
-                record.key(),
-                new Output(Output.Sink.DEAD_LETTERS, letter),
-                record.timestamp(),
-                new RecordHeaders()));
+    byte[] bytes = FeatureCodec.write(record.value());
+    current.sender().send(deadLetters.set(place, record.key(), bytes, fault), record);
   }
 
   /**
@@ -223,23 +184,21 @@ final class MemoryProcessor implements Processor<String, FeatureRecord, String, 
     if (current.startedAtMs() > sinceMs) {
       return;
     }
-    for (Map.Entry<String, byte[]> silent : silent(current.store(), sinceMs).entrySet()) {
-      MemoryKey key = MemoryKey.parse(silent.getKey());
-      Memory memory = codec.read(key.pack(), silent.getValue());
-      Change change = new Change();
-      change.close(memory);
-      current.store().put(silent.getKey(), codec.write(memory));
-      LatencyMs latency = writer.latency(memory.last().captureTime());
-      for (Spoken spoken : change.spoken()) {
-        meters.count(spoken.emission().phase());
-        Record<String, Output> ended =
-            outgoing(Output.Sink.ACTIONS, writer.event(key.camera(), spoken, latency), nowMs);
-        HeaderText.put(ended.headers(), "ce_closedby", "wallclock");
-        current.context().forward(ended);
-      }
-    }
+    silent(current.store(), sinceMs)
+        .forEach(
+            (key, bytes) -> {
+              Memory memory = load(key, bytes, new ArrayList<>(0));
+              Change change = new Change();
+              change.close(memory);
+              if (!change.spoken().isEmpty()) {
+                current.store().put(key, codec.write(memory));
+                CameraId camera = MemoryKey.parse(key).camera();
+                current.sender().sendByWallClock(camera, memory.last(), change, nowMs);
+              }
+            });
   }
 
+  /** Reads the first bytes of every memory; few are silent with an event open. */
   private static Map<String, byte[]> silent(KeyValueStore<String, byte[]> store, long sinceMs) {
     Map<String, byte[]> silent = new LinkedHashMap<>();
     try (KeyValueIterator<String, byte[]> all = store.all()) {
@@ -251,13 +210,5 @@ final class MemoryProcessor implements Processor<String, FeatureRecord, String, 
       }
     }
     return silent;
-  }
-
-  private Task task() {
-    Task current = task;
-    if (current == null) {
-      throw new IllegalStateException("the processor was not initialised");
-    }
-    return current;
   }
 }

@@ -3,6 +3,7 @@ package io.afterimage.topology.stage;
 import io.afterimage.contract.feature.FeatureRecord;
 import io.afterimage.inference.pack.Pack;
 import io.afterimage.inference.runtime.MemoryModel;
+import io.afterimage.topology.deadletter.DeadLetters;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.afterimage.topology.stage;
+package io.afterimage.topology.deadletter;
 
 import io.afterimage.contract.ContractException;
 import io.afterimage.contract.event.DeadLetter;
@@ -7,20 +7,27 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Sets records aside that cannot be used, counted by cause. Thread-safe. */
 public final class DeadLetters {
   private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
   private static final String STAGE = "memory";
+  private static final Duration QUIET = Duration.ofMinutes(1);
 
   private final String topic;
   private final Clock clock;
   private final MeterRegistry meters;
+  private final Map<String, Instant> nextWarning = new ConcurrentHashMap<>();
 
   /**
    * @param topic where references go
@@ -40,26 +47,27 @@ public final class DeadLetters {
    * @param partition its partition
    * @param offset its offset
    */
-  record Place(String topic, int partition, long offset) {}
+  public record Place(String topic, int partition, long offset) {}
 
   /** The topic for references. */
   String topic() {
     return topic;
   }
 
-  /** The reference to a record, which is counted and logged with it. */
-  DeadLetter set(Place place, @Nullable String camera, byte @Nullable [] value, Exception fault) {
+  /**
+   * The reference to a record, which is counted and logged with it.
+   *
+   * @param place where the record lies
+   * @param camera its key, if it is readable text
+   * @param value its bytes
+   * @param fault why it cannot be used
+   */
+  public DeadLetter set(
+      Place place, @Nullable String camera, byte @Nullable [] value, Exception fault) {
     String cause = cause(fault);
     byte[] bytes = value == null ? new byte[0] : value;
     meters.counter("afterimage.dead.letters", "stage", STAGE, "cause", cause).increment();
-    LOG.warn(
-        "Record {}-{}@{} of camera '{}' was set aside ({}): {}",
-        place.topic(),
-        place.partition(),
-        place.offset(),
-        camera,
-        cause,
-        fault.getMessage());
+    log(place, camera, cause, fault);
     return new DeadLetter(
         clock.instant(),
         STAGE,
@@ -71,6 +79,25 @@ public final class DeadLetters {
         camera,
         bytes.length,
         sha256(bytes));
+  }
+
+  /** Warns once a minute and cause: a camera that sends only such records must not fill the log. */
+  private void log(Place place, @Nullable String camera, String cause, Exception fault) {
+    Instant now = clock.instant();
+    Instant next = nextWarning.get(cause);
+    boolean due = next == null || !now.isBefore(next);
+    if (due) {
+      nextWarning.put(cause, now.plus(QUIET));
+    }
+    LOG.atLevel(due ? Level.WARN : Level.DEBUG)
+        .log(
+            "Record {}-{}@{} of camera '{}' was set aside ({}): {}",
+            place.topic(),
+            place.partition(),
+            place.offset(),
+            camera,
+            cause,
+            fault.getMessage());
   }
 
   private static String cause(Exception fault) {

@@ -1,4 +1,4 @@
-package io.afterimage.topology.stage;
+package io.afterimage.topology.deadletter;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

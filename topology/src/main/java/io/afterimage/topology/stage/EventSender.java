@@ -1,0 +1,85 @@
+package io.afterimage.topology.stage;
+
+import io.afterimage.contract.CameraId;
+import io.afterimage.contract.HeaderText;
+import io.afterimage.contract.Marker;
+import io.afterimage.contract.Position;
+import io.afterimage.contract.event.DeadLetter;
+import io.afterimage.contract.event.EventMarker;
+import io.afterimage.contract.event.EventRecord;
+import io.afterimage.contract.event.LatencyMs;
+import io.afterimage.contract.feature.FeatureRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/** Sends what a record or the clock brought about. Belongs to one task; one thread at a time. */
+final class EventSender {
+  private final ProcessorContext<String, Output> context;
+  private final EventWriter writer;
+  private final StageMeters meters;
+  private final boolean predictions;
+
+  EventSender(
+      ProcessorContext<String, Output> context,
+      EventWriter writer,
+      StageMeters meters,
+      boolean predictions) {
+    this.context = context;
+    this.writer = writer;
+    this.meters = meters;
+    this.predictions = predictions;
+  }
+
+  /** Sends the events that a record caused; then the marker or the prediction that it is. */
+  void send(CameraId camera, Record<String, FeatureRecord> record, Change change) {
+    long at = record.timestamp();
+    FeatureRecord cause = record.value();
+    if (!change.spoken().isEmpty()) {
+      LatencyMs latency = writer.latency(cause);
+      for (Spoken spoken : change.spoken()) {
+        meters.count(spoken.emission().phase());
+        send(Output.Sink.ACTIONS, writer.event(camera, spoken, latency), at);
+      }
+    }
+    if (cause instanceof Marker marker) {
+      EventMarker passed = EventMarker.of(camera, marker);
+      send(Output.Sink.ACTIONS, passed, at);
+      if (predictions) {
+        send(Output.Sink.PREDICTIONS, passed, at);
+      }
+    } else if (predictions) {
+      EventRecord told = writer.prediction(camera, cause.position(), change.scores());
+      send(Output.Sink.PREDICTIONS, told, at);
+    }
+  }
+
+  /** Sends ends that no record caused, marked so. */
+  void sendByWallClock(CameraId camera, Position last, Change change, long nowMs) {
+    LatencyMs latency = writer.latency(last.captureTime());
+    for (Spoken spoken : change.spoken()) {
+      meters.count(spoken.emission().phase());
+      Record<String, Output> ended =
+          outgoing(Output.Sink.ACTIONS, writer.event(camera, spoken, latency), nowMs);
+      HeaderText.put(ended.headers(), "ce_closedby", "wallclock");
+      context.forward(ended);
+    }
+  }
+
+  /** Sends the reference to a record that cannot be used, under the record's key. */
+  void send(DeadLetter letter, Record<String, FeatureRecord> record) {
+    Output output = new Output(Output.Sink.DEAD_LETTERS, letter);
+    context.forward(new Record<>(record.key(), output, record.timestamp(), new RecordHeaders()));
+  }
+
+  private void send(Output.Sink sink, EventRecord event, long at) {
+    context.forward(outgoing(sink, event, at));
+  }
+
+  private static Record<String, Output> outgoing(Output.Sink sink, EventRecord event, long at) {
+    Headers headers = new RecordHeaders();
+    event.cloudEvent().writeTo(headers);
+    return new Record<>(event.camera(), new Output(sink, event), at, headers);
+  }
+}
