@@ -10,6 +10,7 @@ import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +28,7 @@ public final class TopologyRunner implements AutoCloseable {
   private final FaultJudge judge;
   private final KafkaStreams streams;
   private final Object stateChange = new Object();
+  private volatile @Nullable TopologyException fault;
 
   /**
    * Prepares a topology; nothing is read before {@link #start}.
@@ -65,8 +67,8 @@ public final class TopologyRunner implements AutoCloseable {
   /**
    * Waits until cameras are assigned and memories restored.
    *
-   * @throws TopologyException {@link Code#NOT_RUNNING} if that takes longer than {@code timeout} or
-   *     the topology stopped
+   * @throws TopologyException the fault that stopped the topology, or {@link Code#NOT_RUNNING} if
+   *     it takes longer than {@code timeout}
    * @throws InterruptedException if the thread is interrupted
    */
   public void awaitRunning(Duration timeout) throws InterruptedException {
@@ -74,13 +76,14 @@ public final class TopologyRunner implements AutoCloseable {
     synchronized (stateChange) {
       while (streams.state() != KafkaStreams.State.RUNNING) {
         long leftMs = (deadline - System.nanoTime()) / 1_000_000;
-        if (leftMs <= 0
-            || streams.state().isShuttingDown()
-            || streams.state().hasCompletedShutdown()) {
+        if (fault != null) {
+          throw fault;
+        }
+        if (leftMs <= 0 || streams.state().hasStartedOrFinishedShuttingDown()) {
           throw new TopologyException(
               Code.NOT_RUNNING,
-              "the topology '%s' is %s, not running, after %d s; check that the brokers are there and the log"
-                  .formatted(settings.applicationId(), streams.state(), timeout.toSeconds()));
+              "the topology '%s' is %s, not running, after up to %d ms; check that the brokers are there and the log"
+                  .formatted(settings.applicationId(), streams.state(), timeout.toMillis()));
         }
         stateChange.wait(leftMs);
       }
@@ -142,13 +145,17 @@ public final class TopologyRunner implements AutoCloseable {
     listener.changed(now);
   }
 
-  private StreamThreadExceptionResponse failed(Throwable fault) {
-    TopologyException fatal = judge.judge(fault);
+  private StreamThreadExceptionResponse failed(Throwable thrown) {
+    TopologyException fatal = judge.judge(thrown);
     if (fatal == null) {
-      LOG.warn("A thread of topology {} failed and is replaced", settings.applicationId(), fault);
+      LOG.warn("A thread of topology {} failed and is replaced", settings.applicationId(), thrown);
       return StreamThreadExceptionResponse.REPLACE_THREAD;
     }
-    LOG.error("Topology {} stops: {}", settings.applicationId(), fatal.getMessage(), fault);
+    LOG.error("Topology {} stops: {}", settings.applicationId(), fatal.getMessage(), thrown);
+    synchronized (stateChange) {
+      fault = fatal;
+      stateChange.notifyAll();
+    }
     listener.failed(fatal);
     return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
   }

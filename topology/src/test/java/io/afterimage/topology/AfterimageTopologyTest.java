@@ -88,6 +88,17 @@ class AfterimageTopologyTest {
   }
 
   @Test
+  void shouldTellNoPredictionsUnlessAskedTo() throws IOException {
+    try (TopologyRig silent =
+        new TopologyRig(TestPack.pack(), () -> new FakeModel(0), state, false)) {
+      silent.send("door", waving(1).marker(END).records());
+
+      assertThat(silent.brief()).containsExactly("start wave 0", "end wave 0-4", "end 4");
+      assertThat(silent.predictions()).isEmpty();
+    }
+  }
+
+  @Test
   void shouldKeepThePromisesOfTheSchemas() throws IOException {
     rig.send("door", new Stream(1).frames(30, 1, 0.8f).marker(IDLE).marker(END).records());
     rig.sendRaw("door", new byte[] {1});

@@ -154,25 +154,34 @@ class RestartTest {
   void shouldSayTheSameAfterAProcessThatDied() throws Exception {
     AtomicInteger steps = new AtomicInteger();
     CompletableFuture<TopologyException> fault = new CompletableFuture<>();
+    CompletableFuture<KafkaStreams.State> stopped = new CompletableFuture<>();
     TopologyListener listener =
         new TopologyListener() {
           @Override
           public void failed(TopologyException why) {
             fault.complete(why);
           }
+
+          @Override
+          public void changed(KafkaStreams.State state) {
+            if (state == KafkaStreams.State.ERROR) {
+              stopped.complete(state);
+            }
+          }
         };
     try (BrokerRig rig = new BrokerRig(node, "dead")) {
       send(rig, 0, 1);
       try (TopologyRunner first =
-          BrokerRig.run(
-              rig.topology(() -> new DyingModel(steps), Clock.systemUTC()),
+          new TopologyRunner(
               rig.settings(state(), Delivery.EXACTLY_ONCE),
+              rig.topology(() -> new DyingModel(steps), Clock.systemUTC()),
               listener)) {
+        first.start();
         assertThat(fault.get(60, TimeUnit.SECONDS))
             .hasMessageContaining("no memory left")
             .extracting(TopologyException::code)
             .isEqualTo(TopologyException.Code.STOPPED);
-        assertThat(first.state()).isNotEqualTo(KafkaStreams.State.RUNNING);
+        assertThat(stopped.get(60, TimeUnit.SECONDS)).isEqualTo(first.state());
       }
       try (TopologyRunner second = rig.run(RestartTest::model, state(), Delivery.EXACTLY_ONCE)) {
         assertThat(byCamera(rig)).isEqualTo(expected);

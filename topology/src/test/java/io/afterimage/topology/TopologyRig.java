@@ -46,10 +46,15 @@ final class TopologyRig implements AutoCloseable {
   private final TestInputTopic<String, byte[]> features;
 
   TopologyRig(Pack pack, Supplier<MemoryModel> models, Path below) throws IOException {
+    this(pack, models, below, true);
+  }
+
+  TopologyRig(Pack pack, Supplier<MemoryModel> models, Path below, boolean predictions)
+      throws IOException {
     Path state = Files.createTempDirectory(below, "rig");
     AfterimageTopology topology =
         new AfterimageTopology(
-            new TopologySettings(TOPICS, true, SILENCE), pack, models, meters, clock);
+            new TopologySettings(TOPICS, predictions, SILENCE), pack, models, meters, clock);
     // The driver loses what error handlers send inside a transaction; a real broker has a test too.
     Map<String, Object> kafka = Map.of("bootstrap.servers", "nowhere:1");
     RunnerSettings settings =

@@ -135,7 +135,9 @@ class TopologyRunnerTest {
       runner.start();
       assertThat(fault.get(60, TimeUnit.SECONDS).code()).isEqualTo(Code.TOPICS);
       assertThatExceptionOfType(TopologyException.class)
-          .isThrownBy(() -> runner.awaitRunning(Duration.ofSeconds(60)));
+          .isThrownBy(() -> runner.awaitRunning(Duration.ofSeconds(60)))
+          .withMessage(
+              "a topic that the topology reads is gone; create the topics again and restart it");
     }
   }
 }
