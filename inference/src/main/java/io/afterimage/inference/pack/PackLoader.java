@@ -98,10 +98,10 @@ public final class PackLoader {
   /** Another format's manifest has other keys: to list them all would help nobody. */
   private void requireFormat(JsonNode tree) {
     JsonNode format = tree.path("format");
-    if (format.isInt() && format.intValue() != PackSchema.FORMAT) {
+    if (!format.isMissingNode() && format.asInt(0) != PackSchema.FORMAT) {
       bad(
-          "format: this build reads pack format %d, not %d: use a newer Afterimage or export the pack again"
-              .formatted(PackSchema.FORMAT, format.intValue()));
+          "format: this build reads pack format %d, not %s: use a newer Afterimage or export the pack again"
+              .formatted(PackSchema.FORMAT, format));
       throw failure();
     }
   }

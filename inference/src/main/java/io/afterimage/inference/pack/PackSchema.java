@@ -61,7 +61,7 @@ public final class PackSchema {
       case "enum" ->
           "%s: %s is not known: expected one of %s"
               .formatted(place, error.getInstanceNode(), choices(error.getSchemaNode()));
-      case "const", "anyOf" ->
+      case "anyOf", "const" ->
           "%s: %s is neither a number of at least 1 nor N"
               .formatted(place, error.getInstanceNode());
       default -> "%s: %s".formatted(place, error.getMessage());
