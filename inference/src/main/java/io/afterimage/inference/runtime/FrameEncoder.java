@@ -64,7 +64,9 @@ public final class FrameEncoder {
    * @return of each frame, in the same order, the encoder's outputs in the manifest's order with a
    *     batch axis of 1; on the heap and the caller's
    * @throws InferenceException {@link Code#BAD_TENSOR} if a frame has another size, {@link
-   *     Code#RUN_FAILED} if the graph fails or the thread is interrupted
+   *     Code#RUN_FAILED} if the graph fails
+   * @throws IllegalStateException if the pack is closed or the thread interrupted, which says
+   *     nothing of the frames
    */
   public List<List<Tensor>> encode(List<ByteBuffer> frames) {
     for (ByteBuffer frame : frames) {
@@ -116,11 +118,10 @@ public final class FrameEncoder {
         return scratch;
       }
       idle.add(scratch);
-      throw new InferenceException(Code.RUN_FAILED, "frames were given after the pack was closed");
+      throw new IllegalStateException("frames were given after the pack was closed");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new InferenceException(
-          Code.RUN_FAILED, "interrupted before the frames were encoded", e);
+      throw new IllegalStateException("interrupted before the frames were encoded", e);
     }
   }
 

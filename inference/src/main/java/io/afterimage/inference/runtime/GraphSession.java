@@ -54,14 +54,15 @@ final class GraphSession implements AutoCloseable {
   /**
    * Runs the graph from and into memory that the caller holds.
    *
-   * @throws InferenceException {@link Code#RUN_FAILED} if it fails or is closed
+   * @throws InferenceException {@link Code#RUN_FAILED} if it fails
+   * @throws IllegalStateException if the pack is closed
    */
   void run(Map<String, OnnxTensor> inputs, Map<String, OnnxTensor> outputs) {
     running.readLock().lock();
     try {
       if (closed) {
-        throw new InferenceException(
-            Code.RUN_FAILED, "step '%s' was run after the pack was closed".formatted(step.name()));
+        throw new IllegalStateException(
+            "step '%s' was run after the pack was closed".formatted(step.name()));
       }
       // The result owns nothing: every output is the caller's.
       session.run(inputs, outputs).close();

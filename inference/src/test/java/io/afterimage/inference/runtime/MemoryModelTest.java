@@ -1,6 +1,7 @@
 package io.afterimage.inference.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 
@@ -182,11 +183,9 @@ class MemoryModelTest {
     Feature feature = features(1, 9).get(0);
     runtime.close();
 
-    InferenceException refused =
-        catchThrowableOfType(
-            InferenceException.class, () -> memory.step(feature, memory.initialStates()));
-
-    assertThat(refused.code()).isEqualTo(Code.RUN_FAILED);
+    assertThatIllegalStateException()
+        .isThrownBy(() -> memory.step(feature, memory.initialStates()))
+        .withMessageContaining("after the pack was closed");
     start(TestPacks.tiny(temp.resolve("again")));
   }
 
