@@ -26,7 +26,8 @@ final class SessionSetup {
       // One plan of allocations is kept for each batch size seen, which are few; DirectML has none.
       options.setMemoryPatternOptimization(provider != Provider.DIRECTML);
       options.setDeterministicCompute(true);
-      options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+      // Failures are thrown; the library would write them to standard error besides.
+      options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
       add(provider, options);
       return options;
     } catch (OrtException | RuntimeException e) {

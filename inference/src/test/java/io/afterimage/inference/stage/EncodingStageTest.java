@@ -298,18 +298,19 @@ class EncodingStageTest {
     try (KafkaNode frail = new KafkaNode(temp.resolve("frail"));
         StageRig rig = new StageRig(frail, runtime, "outage", 2);
         EncodingStage stage = rig.start()) {
-      for (int seq = 0; seq < 50; seq++) {
+      int frames = 2_000;
+      for (int seq = 0; seq < frames; seq++) {
         rig.send("a", rig.frame("a", seq));
       }
+      rig.awaitSent();
       rig.features(10);
+
       frail.stop();
-      for (int seq = 50; seq < 100; seq++) {
-        rig.send("a", rig.frame("a", seq));
-      }
       frail.startAgain();
 
-      assertThat(new LinkedHashSet<>(seqs(of(rig.features(all -> last(all, "a") == 99), "a"))))
-          .containsExactlyElementsOf(LongStream.range(0, 100).boxed().toList());
+      assertThat(
+              new LinkedHashSet<>(seqs(of(rig.features(all -> last(all, "a") == frames - 1), "a"))))
+          .containsExactlyElementsOf(LongStream.range(0, frames).boxed().toList());
     }
   }
 
