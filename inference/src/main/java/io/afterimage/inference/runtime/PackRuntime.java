@@ -2,7 +2,6 @@ package io.afterimage.inference.runtime;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import io.afterimage.inference.InferenceException;
 import io.afterimage.inference.InferenceException.Code;
@@ -47,8 +46,7 @@ public final class PackRuntime implements AutoCloseable {
    *     fall-back can be used, {@link Code#BAD_GRAPH} if a graph is not what the manifest says
    */
   public static PackRuntime open(Pack pack, RuntimeSettings settings) {
-    OrtEnvironment environment =
-        OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_WARNING, "afterimage");
+    OrtEnvironment environment = OnnxLibrary.environment();
     return new ProviderChoice(settings)
         .open(provider -> open(environment, pack, provider, settings));
   }

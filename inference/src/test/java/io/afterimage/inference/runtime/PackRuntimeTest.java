@@ -120,16 +120,16 @@ class PackRuntimeTest {
   @Test
   void shouldGiveBackTheMemoryOfPacksThatAreReloaded() throws IOException {
     assumeThat(STATUS).as("the kernel's figures").exists();
-    for (int i = 0; i < 20; i++) {
+    for (int i = 0; i < 10; i++) {
       PackRuntime.open(TestPacks.tiny(temp), RuntimeSettings.cpu(4)).close();
     }
     long before = residentKb();
 
-    for (int i = 0; i < 200; i++) {
+    for (int i = 0; i < 60; i++) {
       PackRuntime.open(TestPacks.tiny(temp), RuntimeSettings.cpu(4)).close();
     }
 
-    assertThat(residentKb() - before).as("growth in KB").isLessThan(100_000);
+    assertThat(residentKb() - before).as("growth in KB").isLessThan(60_000);
   }
 
   private static void work(PackRuntime runtime, MemoryModel memory, int encodes) {
