@@ -1,10 +1,8 @@
 package io.afterimage.inference.runtime;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class OnnxLibraryTest {
@@ -15,20 +13,7 @@ class OnnxLibraryTest {
 
   @Test
   void shouldStartInAProcessWithALongCommandLine() throws Exception {
-    Process child =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                OnnxLibraryTest.class.getName(),
-                "x".repeat(100_000))
-            .redirectErrorStream(true)
-            .start();
-
-    String said = new String(child.getInputStream().readAllBytes(), UTF_8);
-
-    assertThat(child.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    assertThat(child.exitValue()).as(said).isZero();
-    assertThat(said).contains("ONNX Runtime 1.");
+    assertThat(ChildJvm.run(OnnxLibraryTest.class, List.of(), "x".repeat(100_000)))
+        .contains("ONNX Runtime 1.");
   }
 }

@@ -4,30 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.afterimage.contract.feature.Tensor;
-import io.afterimage.inference.Features;
 import io.afterimage.inference.InferenceException;
 import io.afterimage.inference.InferenceException.Code;
 import io.afterimage.inference.TestPacks;
 import io.afterimage.inference.pack.PackLoader;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PackRuntimeTest {
-  private static final Path STATUS = Path.of("/proc/self/status");
-
   @TempDir Path temp;
 
   /** The edit {@code from -> to} makes a right manifest contradict a graph. */
@@ -101,55 +94,6 @@ class PackRuntimeTest {
 
     assertThatIllegalStateException()
         .isThrownBy(() -> runtime.encoder().encode(List.of(ByteBuffer.allocate(192))));
-  }
-
-  @Test
-  void shouldKeepNativeMemoryFlat() throws IOException {
-    assumeThat(STATUS).as("the kernel's figures").exists();
-    try (PackRuntime runtime = PackRuntime.open(TestPacks.tiny(temp), RuntimeSettings.cpu(1));
-        MemoryModel memory = runtime.newMemoryModel()) {
-      work(runtime, memory, 2_000);
-      long before = residentKb();
-
-      work(runtime, memory, 20_000);
-
-      assertThat(residentKb() - before).as("growth in KB").isLessThan(60_000);
-    }
-  }
-
-  @Test
-  void shouldGiveBackTheMemoryOfPacksThatAreReloaded() throws IOException {
-    assumeThat(STATUS).as("the kernel's figures").exists();
-    for (int i = 0; i < 10; i++) {
-      PackRuntime.open(TestPacks.tiny(temp), RuntimeSettings.cpu(4)).close();
-    }
-    long before = residentKb();
-
-    for (int i = 0; i < 60; i++) {
-      PackRuntime.open(TestPacks.tiny(temp), RuntimeSettings.cpu(4)).close();
-    }
-
-    assertThat(residentKb() - before).as("growth in KB").isLessThan(60_000);
-  }
-
-  private static void work(PackRuntime runtime, MemoryModel memory, int encodes) {
-    List<Tensor> states = memory.initialStates();
-    for (int i = 0; i < encodes; i++) {
-      int batch = 1 + i % 16;
-      List<ByteBuffer> frames =
-          Stream.generate(() -> ByteBuffer.allocate(192)).limit(batch).toList();
-      List<Tensor> feature = runtime.encoder().encode(frames).get(batch - 1);
-      states = memory.step(Features.of(feature), states).states();
-    }
-  }
-
-  private static long residentKb() throws IOException {
-    System.gc();
-    return Files.readAllLines(STATUS).stream()
-        .filter(line -> line.startsWith("VmRSS:"))
-        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-        .findFirst()
-        .orElseThrow();
   }
 
   private static InferenceException refuse(Path folder) {
