@@ -18,6 +18,8 @@ public final class InferenceException extends RuntimeException {
     NO_PROVIDER,
     /** A record's pixels or tensors do not fit the graph. */
     BAD_TENSOR,
+    /** A record's picture does not decode or has another size. */
+    BAD_PICTURE,
     /** A graph failed while it ran. */
     RUN_FAILED
   }

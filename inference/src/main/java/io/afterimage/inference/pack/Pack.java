@@ -1,6 +1,7 @@
 package io.afterimage.inference.pack;
 
 import io.afterimage.contract.event.PackRef;
+import io.afterimage.inference.InferenceException;
 import java.nio.file.Path;
 
 /**
@@ -14,5 +15,14 @@ public record Pack(Manifest manifest, Path folder, String sha256) {
   /** How events refer to it. */
   public PackRef ref() {
     return new PackRef(manifest.id(), manifest.version(), sha256);
+  }
+
+  /**
+   * Reads a step's ONNX graph; what runs is what was hashed.
+   *
+   * @throws InferenceException if the file is gone or is no longer the one that was checked
+   */
+  public byte[] graph(StepSpec step) {
+    return GraphFile.read(folder, step.graph(), step.sha256());
   }
 }

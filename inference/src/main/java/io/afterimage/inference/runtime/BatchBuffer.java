@@ -1,0 +1,91 @@
+package io.afterimage.inference.runtime;
+
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import io.afterimage.contract.feature.DType;
+import io.afterimage.contract.feature.Shape;
+import io.afterimage.inference.pack.TensorSpec;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Native memory for one tensor at any batch size up to a greatest, and ONNX Runtime's view of it.
+ * Made once and reused for every run; one thread at a time. The views of a batch axis that is not
+ * the first are right at the greatest size only, which is 1 for a memory's tensors.
+ */
+final class BatchBuffer implements AutoCloseable {
+  private final TensorSpec spec;
+  private final Shape one;
+  private final int itemBytes;
+  private final ByteBuffer bytes;
+  private final @Nullable OnnxTensor[] views;
+
+  BatchBuffer(TensorSpec spec, int maxBatch) {
+    this.spec = spec;
+    this.one = spec.shape(1);
+    this.itemBytes = one.elements() * spec.dtype().bytes();
+    this.bytes =
+        ByteBuffer.allocateDirect(Math.multiplyExact(itemBytes, maxBatch))
+            .order(ByteOrder.nativeOrder());
+    this.views = new OnnxTensor[maxBatch + 1];
+  }
+
+  TensorSpec spec() {
+    return spec;
+  }
+
+  /** The shape of one item, batch axis 1. */
+  Shape one() {
+    return one;
+  }
+
+  /** Bytes of one item. */
+  int itemBytes() {
+    return itemBytes;
+  }
+
+  /** The memory itself, in the machine's byte order; use absolute access. */
+  ByteBuffer bytes() {
+    return bytes;
+  }
+
+  /** ONNX Runtime's view of the first items; owned by this buffer. */
+  OnnxTensor view(OrtEnvironment environment, int batch) throws OrtException {
+    OnnxTensor view = views[batch];
+    if (view == null) {
+      long[] dims = spec.shape(batch).dims().stream().mapToLong(Integer::longValue).toArray();
+      ByteBuffer part = bytes.slice(0, batch * itemBytes).order(ByteOrder.nativeOrder());
+      view = OnnxTensor.createTensor(environment, part, dims, type(spec.dtype()));
+      views[batch] = view;
+    }
+    return view;
+  }
+
+  /** A copy of one item on the heap. */
+  ByteBuffer copy(int item) {
+    byte[] copy = new byte[itemBytes];
+    bytes.get(item * itemBytes, copy);
+    return ByteBuffer.wrap(copy);
+  }
+
+  /** ONNX Runtime's name of an element type. */
+  static OnnxJavaType type(DType dtype) {
+    return switch (dtype) {
+      case FLOAT32 -> OnnxJavaType.FLOAT;
+      case INT64 -> OnnxJavaType.INT64;
+      case UINT8 -> OnnxJavaType.UINT8;
+    };
+  }
+
+  @Override
+  public void close() {
+    for (OnnxTensor view : views) {
+      if (view != null) {
+        view.close();
+      }
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package io.afterimage.inference.runtime;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession.SessionOptions;
+import io.afterimage.inference.InferenceException;
+import io.afterimage.inference.InferenceException.Code;
+import io.afterimage.inference.pack.Pack;
+import io.afterimage.inference.pack.StepSpec;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A pack's graphs on ONNX Runtime: one session each, shared by all threads. Owns native memory:
+ * close it when the encoder and the memories made from it are no longer used. The library's
+ * environment is shared by the whole process and stays.
+ */
+public final class PackRuntime implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(PackRuntime.class);
+
+  private final Pack pack;
+  private final Provider provider;
+  private final OrtEnvironment environment;
+  private final List<GraphSession> sessions;
+  private final FrameEncoder encoder;
+
+  private PackRuntime(
+      Pack pack,
+      Provider provider,
+      OrtEnvironment environment,
+      List<GraphSession> sessions,
+      RuntimeSettings settings) {
+    this.pack = pack;
+    this.provider = provider;
+    this.environment = environment;
+    this.sessions = sessions;
+    this.encoder = new FrameEncoder(environment, sessions.get(0), pack.manifest(), settings);
+  }
+
+  /**
+   * Loads a pack's graphs, compares them with the manifest, and runs each once.
+   *
+   * @throws InferenceException {@link Code#NO_PROVIDER} if neither the provider nor an allowed
+   *     fall-back can be used, {@link Code#BAD_GRAPH} if a graph is not what the manifest says
+   */
+  public static PackRuntime open(Pack pack, RuntimeSettings settings) {
+    OrtEnvironment environment = OnnxLibrary.environment();
+    return new ProviderChoice(settings)
+        .open(provider -> open(environment, pack, provider, settings));
+  }
+
+  private static PackRuntime open(
+      OrtEnvironment environment, Pack pack, Provider provider, RuntimeSettings settings)
+      throws OrtException {
+    List<GraphSession> sessions = new ArrayList<>();
+    try (SessionOptions options = SessionSetup.options(provider)) {
+      for (StepSpec step : pack.manifest().steps()) {
+        sessions.add(openOne(environment, pack, step, options, provider));
+      }
+      PackRuntime runtime = new PackRuntime(pack, provider, environment, sessions, settings);
+      runtime.warmUp();
+      LOG.info(
+          "Pack {} {} runs on {} with {} workers in batches of up to {}",
+          pack.manifest().id(),
+          pack.manifest().version(),
+          provider,
+          settings.workers(),
+          settings.maxBatch());
+      return runtime;
+    } catch (OrtException | RuntimeException e) {
+      sessions.forEach(GraphSession::close);
+      throw e;
+    }
+  }
+
+  private static GraphSession openOne(
+      OrtEnvironment environment,
+      Pack pack,
+      StepSpec step,
+      SessionOptions options,
+      Provider provider)
+      throws OrtException {
+    try {
+      return GraphSession.open(environment, pack, step, options);
+    } catch (OrtException e) {
+      if (provider != Provider.CPU) {
+        throw e; // The provider's fault, as far as one can tell.
+      }
+      throw new InferenceException(
+          Code.BAD_GRAPH,
+          "graph '%s' of step '%s' cannot be loaded: %s"
+              .formatted(step.graph(), step.name(), e.getMessage()),
+          e);
+    }
+  }
+
+  private void warmUp() {
+    try (OnnxMemoryModel memory = memoryModel()) {
+      encoder.warmUp();
+      memory.run();
+    } catch (InferenceException e) {
+      encoder.close();
+      throw new InferenceException(
+          Code.BAD_GRAPH,
+          "pack '%s' failed its first run: %s".formatted(pack.manifest().id(), e.getMessage()),
+          e);
+    }
+  }
+
+  /** The pack that runs. */
+  public Pack pack() {
+    return pack;
+  }
+
+  /** What executes it: the provider that was asked for, or the fall-back that took its place. */
+  public Provider provider() {
+    return provider;
+  }
+
+  /** The encoder; thread-safe, and closed with the runtime. */
+  public FrameEncoder encoder() {
+    return encoder;
+  }
+
+  /** A memory model for one thread, which closes it. */
+  public MemoryModel newMemoryModel() {
+    return memoryModel();
+  }
+
+  private OnnxMemoryModel memoryModel() {
+    return new OnnxMemoryModel(environment, sessions.subList(1, sessions.size()), pack.manifest());
+  }
+
+  /** Waits for runs under way and frees the graphs. */
+  @Override
+  public void close() {
+    encoder.close();
+    sessions.forEach(GraphSession::close);
+  }
+}

@@ -1,0 +1,43 @@
+package io.afterimage.inference.stage;
+
+import io.afterimage.contract.Topics;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * How an encoding stage runs. Immutable.
+ *
+ * @param topics where frames come from and features go
+ * @param group the consumer group; stages of one group share the cameras by partitions
+ * @param ageLimit the age, since its capture, at which a live frame is no longer worth encoding;
+ *     frames of files are never skipped
+ * @param maxBatch the most frames of one run of the encoder, 1 to 256
+ * @param workers threads that decode and encode, 1 to 256; one a core
+ * @param kafka {@code bootstrap.servers} and security settings, for consumer and producer alike
+ */
+public record EncodingSettings(
+    Topics topics,
+    String group,
+    Duration ageLimit,
+    int maxBatch,
+    int workers,
+    Map<String, Object> kafka) {
+  private static final int MOST = 256;
+
+  /**
+   * Copies the settings.
+   *
+   * @throws IllegalArgumentException if a number is out of range
+   */
+  public EncodingSettings {
+    kafka = Map.copyOf(kafka);
+    if (maxBatch < 1 || maxBatch > MOST || workers < 1 || workers > MOST) {
+      throw new IllegalArgumentException(
+          "max batch %d and workers %d must each be from 1 to %d"
+              .formatted(maxBatch, workers, MOST));
+    }
+    if (ageLimit.isNegative() || ageLimit.isZero()) {
+      throw new IllegalArgumentException("age limit " + ageLimit + " must be above 0");
+    }
+  }
+}

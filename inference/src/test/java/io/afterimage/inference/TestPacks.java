@@ -1,0 +1,138 @@
+package io.afterimage.inference;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.afterimage.inference.pack.Pack;
+import io.afterimage.inference.pack.PackLoader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+
+/** Writes pack folders from the tiny graphs that {@code make_test_graphs.py} made. */
+public final class TestPacks {
+  /** The manifest of a pack that is right; {@code @GRAPH} stands for that graph's hash. */
+  public static final String MANIFEST =
+      """
+      format: 1
+      id: tiny
+      version: 1.2.3
+      title: A tiny pack for tests
+      licence: Apache-2.0
+      rate_fps: 12.5
+      input:
+        width: 12
+        height: 8
+        pixels: gray8
+        planes: [current, previous]
+        fit: stretch
+        mean: [0.45, 0.45]
+        std: [0.25, 0.25]
+      steps:
+        - name: encoder
+          kind: encoder
+          graph: encoder.onnx
+          sha256: @encoder
+          inputs: [{name: frame, shape: [N, 2, 8, 12], dtype: float32}]
+          outputs:
+            - {name: feature, shape: [N, 6], dtype: float32, meaning: "what is seen"}
+            - {name: thumb, shape: [N, 6], dtype: float32}
+        - name: memory
+          kind: recurrent
+          graph: memory.onnx
+          sha256: @memory
+          inputs: [{name: feature, shape: [N, 6], dtype: float32}]
+          states: [{input: h, output: h_out, shape: [1, N, 8], dtype: float32}]
+          outputs: [{name: summary, shape: [N, 8], dtype: float32}]
+        - name: head
+          kind: head
+          graph: head.onnx
+          sha256: @head
+          inputs: [{name: summary, shape: [N, 8], dtype: float32}]
+          outputs: [{name: scores, shape: [N, 3], dtype: float32}]
+      labels: {tensor: scores, names: [empty, walk, fall]}
+      cut: {tensor: thumb, threshold: 0.15, hold_frames: 6, settle_s: 2.0}
+      events:
+        exclusive: true
+        update_every_s: 5.0
+        default: {enter: 0.5, leave: 0.35, min_duration_s: 0.4, merge_gap_s: 0.4, max_length_s: 600}
+        labels:
+          fall: {enter: 0.4, leave: 0.2, min_duration_s: 0.24}
+      compatible_with: []
+      training: {data: none, command: none, date: 2026-11-20}
+      accuracy: {frame_accuracy: 0.5}
+      """;
+
+  private TestPacks() {}
+
+  /** Writes the pack {@code tiny} below a folder, its manifest edited. */
+  public static Path write(Path parent, UnaryOperator<String> edit) {
+    try {
+      Path folder = Files.createDirectories(parent.resolve("tiny"));
+      String manifest = edit.apply(MANIFEST);
+      for (String graph : new String[] {"encoder", "memory", "head", "poison", "fragile"}) {
+        byte[] bytes = graph(graph);
+        Files.write(folder.resolve(graph + ".onnx"), bytes);
+        manifest = manifest.replace("@" + graph, sha256(bytes));
+      }
+      Files.write(folder.resolve("pack.yaml"), manifest.getBytes(UTF_8));
+      return folder;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The pack {@code tiny}, loaded. */
+  public static Pack tiny(Path parent) {
+    return PackLoader.load(write(parent, manifest -> manifest));
+  }
+
+  /** A pack whose encoder fails for frames that begin with a white pixel. */
+  public static Pack fragile(Path parent) {
+    return PackLoader.load(
+        write(
+            parent,
+            manifest ->
+                manifest
+                    .replace("graph: encoder.onnx", "graph: fragile.onnx")
+                    .replace("@encoder", "@fragile")
+                    .replace("mean: [0.45, 0.45]", "mean: [0, 0]")
+                    .replace("std: [0.25, 0.25]", "std: [1, 1]")));
+  }
+
+  /** A pack whose memory gives no numbers for a feature of zeros. */
+  public static Pack poison(Path parent) {
+    return PackLoader.load(
+        write(
+            parent,
+            manifest ->
+                manifest
+                    .replace("graph: memory.onnx", "graph: poison.onnx")
+                    .replace("@memory", "@poison")
+                    .replace("summary, shape: [N, 8]", "scores, shape: [N, 3]")
+                    .replaceAll("(?s)  - name: head.*?\nlabels:", "labels:")));
+  }
+
+  /** The bytes of a test graph. */
+  public static byte[] graph(String name) {
+    try (InputStream in = TestPacks.class.getResourceAsStream("/graphs/" + name + ".onnx")) {
+      return Objects.requireNonNull(in, name).readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
