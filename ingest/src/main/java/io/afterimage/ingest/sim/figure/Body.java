@@ -1,0 +1,132 @@
+package io.afterimage.ingest.sim.figure;
+
+import io.afterimage.ingest.sim.geometry.Rgb;
+import io.afterimage.ingest.sim.geometry.Vec3;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A person's body: it turns poses into pieces to draw. Immutable.
+ *
+ * @param build the body's size
+ * @param outfit the body's look
+ */
+public record Body(Build build, Outfit outfit) {
+  /** Returns the pieces of the body in a pose that is placed in the room. */
+  public List<Capsule> pieces(Pose pose) {
+    Skeleton bones = Skeleton.of(pose, build);
+    List<Capsule> pieces = new ArrayList<>(32);
+    addLeg(pieces, bones.leftLeg());
+    addLeg(pieces, bones.rightLeg());
+    addTrunk(pieces, bones);
+    addArm(pieces, bones.leftArm());
+    addArm(pieces, bones.rightArm());
+    addHead(pieces, bones);
+    return pieces;
+  }
+
+  private double thick(double metres) {
+    return metres * build.scale() * build.girth();
+  }
+
+  private void addTrunk(List<Capsule> pieces, Skeleton bones) {
+    Vec3 left = bones.leftArm().root();
+    Vec3 right = bones.rightArm().root();
+    Vec3 leftHip = bones.leftLeg().root();
+    Vec3 rightHip = bones.rightLeg().root();
+    double loose = outfit.looseness();
+    Vec3 waist = bones.waist();
+    Vec3 leftWaist = waist.plus(leftHip.minus(bones.pelvis()).times(0.85));
+    Vec3 rightWaist = waist.plus(rightHip.minus(bones.pelvis()).times(0.85));
+    Vec3 leftChest = left.toward(right, 0.22).toward(waist, 0.15);
+    Vec3 rightChest = right.toward(left, 0.22).toward(waist, 0.15);
+    pieces.add(cloth(leftHip, thick(0.1), rightHip, thick(0.1), outfit.trousers()));
+    double hem = thick(0.1) + loose;
+    pieces.add(cloth(leftWaist, hem, leftHip.toward(leftWaist, .2), hem, outfit.shirt()));
+    pieces.add(cloth(rightWaist, hem, rightHip.toward(rightWaist, .2), hem, outfit.shirt()));
+    pieces.add(cloth(leftChest, thick(0.105), leftWaist, hem, outfit.shirt()));
+    pieces.add(cloth(rightChest, thick(0.105), rightWaist, hem, outfit.shirt()));
+    pieces.add(
+        cloth(bones.neck().toward(waist, 0.3), thick(0.11), waist, thick(0.11), outfit.shirt()));
+    pieces.add(cloth(left, thick(0.07), right, thick(0.07), outfit.shirt()));
+    pieces.add(
+        new Capsule(
+            bones.neck().minus(bones.crown().times(0.02)),
+            thick(0.055),
+            bones.head(),
+            thick(0.05),
+            outfit.skin(),
+            0,
+            null));
+  }
+
+  private void addArm(List<Capsule> pieces, Skeleton.Limb arm) {
+    double loose = 0.012 + outfit.looseness() * 0.5;
+    addCovered(
+        pieces, arm.root(), arm.middle(), thick(.05), thick(.042), outfit.sleeve() * 2, loose);
+    addCovered(
+        pieces, arm.middle(), arm.end(), thick(.042), thick(.032), outfit.sleeve() * 2 - 1, loose);
+    pieces.add(skin(arm.end(), thick(0.034), arm.tip(), thick(0.026), outfit.skin()));
+  }
+
+  private void addCovered(
+      List<Capsule> pieces, Vec3 from, Vec3 to, double r0, double r1, double share, double loose) {
+    if (share < 1) {
+      pieces.add(skin(from, r0, to, r1, outfit.skin()));
+    }
+    if (share > 0) {
+      double part = Math.min(1, share);
+      pieces.add(
+          cloth(
+              from,
+              r0 + loose,
+              from.toward(to, part),
+              r0 + (r1 - r0) * part + loose,
+              outfit.shirt()));
+    }
+  }
+
+  private void addLeg(List<Capsule> pieces, Skeleton.Limb leg) {
+    double share = outfit.leg() * 2;
+    double loose = 0.01 + outfit.looseness() * 0.7;
+    Rgb trousers = outfit.trousers();
+    Vec3 knee = leg.middle();
+    pieces.add(skin(leg.end(), thick(0.042), leg.tip(), thick(0.036), outfit.shoes()));
+    if (share < 2) {
+      pieces.add(skin(knee, thick(0.055), leg.end(), thick(0.038), outfit.skin()));
+    }
+    if (share > 1) {
+      Vec3 end = knee.toward(leg.end(), Math.min(1, share - 1));
+      pieces.add(cloth(knee, thick(0.06) + loose, end, thick(0.045) + loose, trousers));
+      pieces.add(cloth(leg.root(), thick(0.088) + loose, knee, thick(0.062) + loose, trousers));
+    } else {
+      pieces.add(skin(leg.root(), thick(0.085), knee, thick(0.056), outfit.skin()));
+      Vec3 end = leg.root().toward(knee, share);
+      pieces.add(cloth(leg.root(), thick(0.09) + loose, end, thick(0.07) + loose * 1.5, trousers));
+    }
+  }
+
+  private void addHead(List<Capsule> pieces, Skeleton bones) {
+    double size = build.scale();
+    Vec3 centre = bones.head();
+    Capsule.Head look = new Capsule.Head(bones.face(), bones.crown(), outfit.skin());
+    Vec3 top = centre.plus(bones.crown().times(0.035 * size)).minus(bones.face().times(0.02));
+    double radius = 0.1 * size;
+    pieces.add(new Capsule(centre, 0.09 * size, top, radius, outfit.hair(), 0.6, look));
+    if (outfit.hairLength() > 0) {
+      Vec3 nape = centre.minus(bones.face().times(0.06 * size));
+      Vec3 end = bones.neck().plus(bones.back().times(0.1)).toward(bones.waist(), 0.3);
+      Vec3 fall = end.minus(nape).unit().times(outfit.hairLength() + 0.08);
+      pieces.add(
+          new Capsule(nape, 0.085 * size, nape.plus(fall), 0.05 * size, outfit.hair(), 1, null));
+    }
+  }
+
+  private static Capsule cloth(Vec3 from, double r0, Vec3 to, double r1, Rgb colour) {
+    return new Capsule(from, r0, to, r1, colour, 1, null);
+  }
+
+  private static Capsule skin(Vec3 from, double r0, Vec3 to, double r1, Rgb colour) {
+    return new Capsule(from, r0, to, r1, colour, 0.15, null);
+  }
+}

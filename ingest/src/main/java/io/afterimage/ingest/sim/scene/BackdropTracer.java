@@ -1,0 +1,146 @@
+package io.afterimage.ingest.sim.scene;
+
+import io.afterimage.ingest.sim.geometry.Dice;
+import io.afterimage.ingest.sim.geometry.Grain;
+import io.afterimage.ingest.sim.geometry.Lens;
+import io.afterimage.ingest.sim.geometry.Rgb;
+import io.afterimage.ingest.sim.geometry.Vec3;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Draws an empty room by following a few rays through each pixel to its surfaces and the lamp. */
+public final class BackdropTracer {
+  private static final int RAYS = 2;
+  private static final int LAMP_RAYS = 6;
+  private final Room room;
+  private final Lens lens;
+  private final List<Box> boxes = new ArrayList<>();
+  private final Vec3[] lamps = new Vec3[LAMP_RAYS];
+  private final Grain scratches;
+
+  private BackdropTracer(Room room, Dice dice) {
+    this.room = room;
+    this.lens = room.lens();
+    boxes.addAll(room.mattresses());
+    room.stool().ifPresent(boxes::add);
+    boxes.addAll(room.clutter());
+    for (int i = 0; i < LAMP_RAYS; i++) {
+      double angle = 2 * Math.PI * i / LAMP_RAYS;
+      double away = room.light().lampRadius() * (i % 2 == 0 ? 0.5 : 1);
+      lamps[i] =
+          room.light().lamp().plus(new Vec3(Math.cos(angle) * away, Math.sin(angle) * away, 0));
+    }
+    this.scratches = new Grain(dice);
+  }
+
+  /** Draws a room. */
+  public static Backdrop trace(Room room, long seed) {
+    return new BackdropTracer(room, Dice.of(seed, "backdrop")).trace();
+  }
+
+  private Backdrop trace() {
+    int width = lens.width();
+    int height = lens.height();
+    float[] bgr = new float[3 * width * height];
+    float[] depth = new float[width * height];
+    for (int row = 0; row < height; row++) {
+      for (int column = 0; column < width; column++) {
+        tracePixel(column, row, bgr, depth);
+      }
+    }
+    return new Backdrop(width, height, bgr, depth);
+  }
+
+  private void tracePixel(int column, int row, float[] bgr, float[] depth) {
+    int pixel = row * lens.width() + column;
+    double blue = 0;
+    double green = 0;
+    double red = 0;
+    for (int i = 0; i < RAYS * RAYS; i++) {
+      double x = column + (i % RAYS + 0.5) / RAYS;
+      double y = row + (i / RAYS + 0.5) / RAYS;
+      Vec3 ray = lens.ray(x, y);
+      Box hit = null;
+      double reach = -lens.eye().z() / ray.z();
+      for (Box box : boxes) {
+        double met = box.meet(box.inside(lens.eye()), ray.turned(-box.angle()));
+        if (met < reach) {
+          reach = met;
+          hit = box;
+        }
+      }
+      Rgb seen = shade(lens.eye().plus(ray.times(reach)), hit, x, y);
+      blue += seen.blue();
+      green += seen.green();
+      red += seen.red();
+      depth[pixel] += (float) (reach / (RAYS * RAYS));
+    }
+    double share = 255.0 / (RAYS * RAYS);
+    bgr[3 * pixel] = (float) (blue * share);
+    bgr[3 * pixel + 1] = (float) (green * share);
+    bgr[3 * pixel + 2] = (float) (red * share);
+  }
+
+  private Rgb shade(Vec3 place, Box hit, double column, double row) {
+    Light light = room.light();
+    Vec3 normal = Vec3.UP;
+    Rgb colour;
+    double mirror = 0;
+    if (hit == null) {
+      colour = room.floor().at(place.x(), place.y());
+      mirror = mirrored(place);
+    } else {
+      Vec3 own = hit.inside(place);
+      if (own.z() > hit.top() - 1e-4) {
+        colour = hit.upper().at(own.x(), own.y());
+      } else {
+        colour = hit.sides().at(own.x() + own.y(), own.z());
+        boolean end = hit.halfLength() - Math.abs(own.x()) < 1e-4;
+        normal =
+            (end ? new Vec3(Math.signum(own.x()), 0, 0) : new Vec3(0, Math.signum(own.y()), 0))
+                .turned(hit.angle());
+      }
+    }
+    double reached = reached(place.plus(normal.times(0.002)));
+    double bright = light.onto(place, normal, reached) * vignette(column, row);
+    Rgb tint = light.tint();
+    double add = mirror * (0.3 + 0.7 * reached);
+    return new Rgb(
+        (float) (colour.red() * tint.red() * bright + add),
+        (float) (colour.green() * tint.green() * bright + add),
+        (float) (colour.blue() * tint.blue() * bright + add * 1.05));
+  }
+
+  private double reached(Vec3 place) {
+    double lit = 0;
+    for (Vec3 lamp : lamps) {
+      Vec3 way = lamp.minus(place);
+      boolean free = true;
+      for (Box box : boxes) {
+        if (box.meet(box.inside(place), way.turned(-box.angle())) < 1) {
+          free = false;
+          break;
+        }
+      }
+      lit += free ? 1 : 0;
+    }
+    return lit / LAMP_RAYS;
+  }
+
+  private double mirrored(Vec3 place) {
+    Light light = room.light();
+    double x = place.x() - light.glare().x();
+    double y = place.y() - light.glare().y();
+    double ragged = scratches.at(place.x() * 30, place.y() * 30);
+    double away = Math.hypot(x, y) * (1 + 0.2 * ragged);
+    return light.glareStrength()
+        * (0.75 * Math.exp(-away * away / 0.03) + 0.25 * Math.exp(-away * away / 0.25))
+        * (1 + 0.2 * ragged);
+  }
+
+  private double vignette(double column, double row) {
+    double x = column / lens.width() - 0.5;
+    double y = (row - lens.height() / 2.0) / lens.width();
+    return 1 - room.light().vignette() * 2.2 * (x * x + y * y);
+  }
+}

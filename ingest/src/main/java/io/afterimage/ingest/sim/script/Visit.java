@@ -1,0 +1,32 @@
+package io.afterimage.ingest.sim.script;
+
+import io.afterimage.ingest.sim.geometry.Dice;
+
+/** One person's stay: coming in, doing this and that, going out. */
+final class Visit {
+  private final Actor actor;
+  private final Dice dice;
+
+  Visit(Actor actor, Dice dice) {
+    this.actor = actor;
+    this.dice = dice;
+  }
+
+  /** Plays the visit; it should be over by {@code latest}, in seconds. */
+  void play(double start, double latest) {
+    Scenes scenes = new Scenes(actor, dice);
+    scenes.enter();
+    double room = latest - start;
+    int count = room < 20 ? 0 : room < 45 ? dice.below(2) : 1 + dice.below(5);
+    for (int i = 0; i < count && actor.now() < latest - 35; i++) {
+      switch (dice.weighted(0.26, 0.2, 0.24, 0.22, 0.08)) {
+        case 0 -> scenes.stroll(1 + dice.below(3));
+        case 1 -> scenes.stand();
+        case 2 -> scenes.sit();
+        case 3 -> scenes.fall();
+        default -> scenes.rest();
+      }
+    }
+    scenes.leave();
+  }
+}
