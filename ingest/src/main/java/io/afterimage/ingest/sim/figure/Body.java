@@ -47,7 +47,8 @@ public record Body(Build build, Outfit outfit) {
     pieces.add(cloth(leftChest, thick(0.105), leftWaist, hem, outfit.shirt()));
     pieces.add(cloth(rightChest, thick(0.105), rightWaist, hem, outfit.shirt()));
     pieces.add(
-        cloth(bones.neck().toward(waist, 0.3), thick(0.11), waist, thick(0.11), outfit.shirt()));
+        cloth(
+            bones.neck().toward(waist, 0.35), thick(0.125), waist, thick(0.12), outfit.shirt()));
     pieces.add(cloth(left, thick(0.07), right, thick(0.07), outfit.shirt()));
     pieces.add(
         new Capsule(
@@ -71,11 +72,11 @@ public record Body(Build build, Outfit outfit) {
 
   private void addCovered(
       List<Capsule> pieces, Vec3 from, Vec3 to, double r0, double r1, double share, double loose) {
+    double part = Math.max(0, Math.min(1, share));
     if (share < 1) {
-      pieces.add(skin(from, r0, to, r1, outfit.skin()));
+      pieces.add(skin(from.toward(to, Math.max(0, part - 0.1)), r0, to, r1, outfit.skin()));
     }
     if (share > 0) {
-      double part = Math.min(1, share);
       pieces.add(
           cloth(
               from,
@@ -93,7 +94,8 @@ public record Body(Build build, Outfit outfit) {
     Vec3 knee = leg.middle();
     pieces.add(skin(leg.end(), thick(0.042), leg.tip(), thick(0.036), outfit.shoes()));
     if (share < 2) {
-      pieces.add(skin(knee, thick(0.055), leg.end(), thick(0.038), outfit.skin()));
+      Vec3 bare = knee.toward(leg.end(), Math.max(0, share - 1.06));
+      pieces.add(skin(bare, thick(0.055), leg.end(), thick(0.038), outfit.skin()));
     }
     if (share > 1) {
       Vec3 end = knee.toward(leg.end(), Math.min(1, share - 1));
@@ -111,8 +113,8 @@ public record Body(Build build, Outfit outfit) {
     Vec3 centre = bones.head();
     Capsule.Head look = new Capsule.Head(bones.face(), bones.crown(), outfit.skin());
     Vec3 top = centre.plus(bones.crown().times(0.035 * size)).minus(bones.face().times(0.02));
-    double radius = 0.1 * size;
-    pieces.add(new Capsule(centre, 0.09 * size, top, radius, outfit.hair(), 0.6, look));
+    double radius = 0.112 * size;
+    pieces.add(new Capsule(centre, 0.096 * size, top, radius, outfit.hair(), 0.6, look));
     if (outfit.hairLength() > 0) {
       Vec3 nape = centre.minus(bones.face().times(0.06 * size));
       Vec3 end = bones.neck().plus(bones.back().times(0.1)).toward(bones.waist(), 0.3);

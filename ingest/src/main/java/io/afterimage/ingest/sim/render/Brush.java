@@ -16,8 +16,16 @@ final class Brush {
   private final float axisX;
   private final float axisY;
   private final float length;
-  private final float taper;
-  private final float slope;
+  private final float perLength;
+  private final float lean;
+  private final float originX;
+  private final float originY;
+  private final float startRadius;
+  private final float radiusStep;
+  private final float startDepth;
+  private final float depthStep;
+  private final float nearest;
+  private final float perSoftness;
   private final float lightX;
   private final float lightY;
   private final float lightZ;
@@ -42,8 +50,18 @@ final class Brush {
     this.length = disc ? 0 : gap;
     this.axisX = disc ? 1 : dx / gap;
     this.axisY = disc ? 0 : dy / gap;
-    this.taper = disc ? 0 : difference / gap;
-    this.slope = (float) Math.sqrt(1 - taper * taper);
+    this.perLength = disc ? 0 : 1 / gap;
+    float taper = disc ? 0 : difference / gap;
+    this.lean = taper / (float) Math.sqrt(1 - taper * taper);
+    boolean fromEnd = !disc || difference >= 0;
+    this.originX = fromEnd ? stroke.fromX() : stroke.toX();
+    this.originY = fromEnd ? stroke.fromY() : stroke.toY();
+    this.startRadius = fromEnd ? stroke.fromRadius() : stroke.toRadius();
+    this.radiusStep = stroke.toRadius() - stroke.fromRadius();
+    this.startDepth = disc ? Math.min(stroke.fromDepth(), stroke.toDepth()) : stroke.fromDepth();
+    this.depthStep = disc ? 0 : stroke.toDepth() - stroke.fromDepth();
+    this.nearest = stroke.nearness();
+    this.perSoftness = 1 / softness;
     Capsule piece = stroke.capsule();
     Vec3 middle = piece.from().toward(piece.to(), 0.5);
     Vec3 way = light.lamp().minus(middle);
@@ -91,48 +109,57 @@ final class Brush {
       return;
     }
     layer.touch(left, top, right, bottom);
+    float thickest = Math.max(r0, r1);
     for (int row = top; row < bottom; row++) {
-      for (int column = left; column < right; column++) {
-        paintPixel(layer, backdrop, column, row);
+      int from = left;
+      int to = right;
+      if (length > 0 && Math.abs(axisY) > 0.05f) {
+        float middle = stroke.fromX() + (row + 0.5f - stroke.fromY()) * axisX / axisY;
+        float half = thickest / Math.abs(axisY) + 1;
+        from = Math.max(left, (int) (middle - half));
+        to = Math.min(right, (int) (middle + half) + 1);
+      }
+      paintRow(layer, backdrop, row, from, to);
+    }
+  }
+
+  private void paintRow(Layer layer, Backdrop backdrop, int row, int from, int to) {
+    int pixel = row * layer.width + from;
+    float y = row + 0.5f - originY;
+    for (int column = from; column < to; column++, pixel++) {
+      if (!layer.hides(pixel, nearest)) {
+        paintPixel(layer, backdrop, pixel, column + 0.5f - originX, y);
       }
     }
   }
 
-  private void paintPixel(Layer layer, Backdrop backdrop, int column, int row) {
-    boolean fromIsLarger = stroke.fromRadius() >= stroke.toRadius();
-    float originX = length > 0 || fromIsLarger ? stroke.fromX() : stroke.toX();
-    float originY = length > 0 || fromIsLarger ? stroke.fromY() : stroke.toY();
-    float x = column + 0.5f - originX;
-    float y = row + 0.5f - originY;
+  private void paintPixel(Layer layer, Backdrop backdrop, int pixel, float x, float y) {
     float along = x * axisX + y * axisY;
     float across = y * axisX - x * axisY;
     float share = 0;
-    float radius = fromIsLarger ? stroke.fromRadius() : stroke.toRadius();
+    float radius = startRadius;
     if (length > 0) {
-      float rail = (along - Math.abs(across) * taper / slope) / length;
-      share = Math.max(0, Math.min(1, rail));
-      radius = stroke.fromRadius() + (stroke.toRadius() - stroke.fromRadius()) * share;
+      share = Math.max(0, Math.min(1, (along + Math.abs(across) * lean) * perLength));
+      radius += radiusStep * share;
     }
     float beyond = along - share * length;
-    float away = (float) Math.sqrt(beyond * beyond + across * across);
-    float cover = 0.5f - (away - radius) / softness;
-    if (cover <= 0) {
+    float square = beyond * beyond + across * across;
+    float outer = radius + 0.5f * softness;
+    if (square >= outer * outer) {
       return;
     }
-    float depth = stroke.fromDepth() + (stroke.toDepth() - stroke.fromDepth()) * share;
-    if (length == 0) {
-      depth = Math.min(stroke.fromDepth(), stroke.toDepth());
-    }
-    float side = Math.min(1, away / radius);
+    float away = (float) Math.sqrt(square);
+    float cover = Math.min(1, 0.5f - (away - radius) * perSoftness);
+    float perRadius = 1 / radius;
+    float side = Math.min(1, away * perRadius);
     float height = (float) Math.sqrt(1 - side * side);
-    depth -= height * bulge;
-    int pixel = row * layer.width + column;
+    float depth = startDepth + depthStep * share - height * bulge;
     if (depth > backdrop.depth()[pixel] + SINK) {
       return;
     }
-    float nx = (axisX * beyond - axisY * across) / radius;
-    float ny = (axisY * beyond + axisX * across) / radius;
-    shade(layer, pixel, Math.min(1, cover), depth, share, across / radius, nx, ny, height);
+    float nx = (axisX * beyond - axisY * across) * perRadius;
+    float ny = (axisY * beyond + axisX * across) * perRadius;
+    shade(layer, pixel, cover, depth, share, across * perRadius, nx, ny, height);
   }
 
   private void shade(
@@ -145,8 +172,8 @@ final class Brush {
       float nx,
       float ny,
       float nz) {
-    float facing = Math.max(0, nx * lightX + ny * lightY + nz * lightZ);
-    float bright = ambient * (0.6f + 0.4f * nz) + key * (0.25f + 0.75f * facing);
+    float facing = Math.max(0, nx * lightX + ny * lightY + (0.35f + 0.65f * nz) * lightZ);
+    float bright = ambient * (0.75f + 0.25f * nz) + key * (0.3f + 0.7f * facing);
     if (folds > 0) {
       int u = foldOrigin + (int) (share * foldScale);
       int v = foldOrigin * 3 + (int) (across * 14);

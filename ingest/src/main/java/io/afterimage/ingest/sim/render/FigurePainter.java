@@ -38,9 +38,9 @@ final class FigurePainter {
 
   /** Paints pieces. */
   void paint(List<Stroke> strokes, Layer layer) {
-    List<Stroke> farthestFirst = new ArrayList<>(strokes);
-    farthestFirst.sort(Comparator.comparingDouble(Stroke::nearness).reversed());
-    for (Stroke stroke : farthestFirst) {
+    List<Stroke> nearestFirst = new ArrayList<>(strokes);
+    nearestFirst.sort(Comparator.comparingDouble(Stroke::nearness));
+    for (Stroke stroke : nearestFirst) {
       if (stroke.inside(layer.width, layer.height, -2)) {
         new Brush(stroke, lens, light, creases, softness).paint(layer, backdrop);
       }

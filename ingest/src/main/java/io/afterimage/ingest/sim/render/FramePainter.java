@@ -13,7 +13,7 @@ import java.util.function.DoubleFunction;
  * frame depends on its time alone. Not safe for use by several threads.
  */
 public final class FramePainter {
-  private static final int MOST_EXPOSURES = 4;
+  private static final int MOST_EXPOSURES = 3;
   private final Backdrop backdrop;
   private final FigurePainter figures;
   private final ShadowPainter shadows;
@@ -33,7 +33,7 @@ public final class FramePainter {
     this.exposure = new Layer(backdrop.width(), backdrop.height());
     this.figure = new Layer(backdrop.width(), backdrop.height());
     this.shutterSeconds = dice.between(0.01, 0.035);
-    this.blurPixels = 2.5 * backdrop.width() / 320;
+    this.blurPixels = 3.0 * backdrop.width() / 320;
   }
 
   /**

@@ -55,6 +55,11 @@ final class Layer {
     bottom = Math.max(bottom, toRow);
   }
 
+  /** Returns whether nothing as far away as this would be seen at a pixel. */
+  boolean hides(int pixel, float nearest) {
+    return opacity[pixel] > 0.99f && depth[pixel] <= nearest;
+  }
+
   /** Adds a share of another layer of the same size. */
   void add(Layer other, float share) {
     if (other.isEmpty()) {

@@ -13,7 +13,10 @@ import java.util.List;
  */
 final class ShadowPainter {
   /** The size of a grid cell in pixels of a picture 320 wide. */
-  private static final int CELL = 4;
+  private static final int CELL = 6;
+
+  /** Nothing higher than this above the ground dims it by its mere presence, in metres. */
+  private static final double DIMMING_HEIGHT = 0.7;
 
   private final Room room;
   private final Lens lens;
@@ -81,14 +84,17 @@ final class ShadowPainter {
 
   private void castDown(Capsule piece, double ground) {
     double height = Math.max(0, (piece.from().z() + piece.to().z()) / 2 - ground);
+    if (height > DIMMING_HEIGHT) {
+      return;
+    }
     smear(
         contact,
         new Vec3(piece.from().x(), piece.from().y(), ground),
         piece.fromRadius() + 0.02,
         new Vec3(piece.to().x(), piece.to().y(), ground),
         piece.toRadius() + 0.02,
-        0.1 + 0.4 * height,
-        0.4 / (1 + 3 * height));
+        0.08 + 0.3 * height,
+        0.4 * (1 - height / DIMMING_HEIGHT));
   }
 
   private void smear(
@@ -112,14 +118,12 @@ final class ShadowPainter {
         share = Math.max(0, Math.min(1, share));
         double awayX = column - x0 - share * dx;
         double awayY = row - y0 - share * dy;
-        double beyond =
-            Math.sqrt(awayX * awayX + awayY * awayY) / scale - (r0 + (r1 - r0) * share);
-        double depth = 0.5 - beyond / (2 * blur);
-        if (depth > 0) {
-          double clipped = Math.min(1, depth);
-          float dark = (float) (strength * clipped * clipped * (3 - 2 * clipped));
+        double away = awayX * awayX + awayY * awayY;
+        if (away < reach * reach) {
+          double beyond = Math.sqrt(away) / scale - (r0 + (r1 - r0) * share);
+          double depth = Math.max(0, Math.min(1, 0.5 - beyond / (2 * blur)));
           int i = row * columns + column;
-          grid[i] = Math.max(grid[i], dark);
+          grid[i] = Math.max(grid[i], (float) (strength * depth * depth * (3 - 2 * depth)));
         }
       }
     }

@@ -34,8 +34,9 @@ record Stroke(
   }
 
   /** Returns how near this comes to the camera, in metres. */
-  double nearness() {
-    return Math.min(fromDepth, toDepth);
+  float nearness() {
+    return Math.min(fromDepth, toDepth)
+        - (float) Math.max(capsule.fromRadius(), capsule.toRadius());
   }
 
   /** Returns how far the ends of this lie from the ends of {@code other}, in pixels. */

@@ -63,7 +63,7 @@ public final class BackdropTracer {
       Box hit = null;
       double reach = -lens.eye().z() / ray.z();
       for (Box box : boxes) {
-        double met = box.meet(box.inside(lens.eye()), ray.turned(-box.angle()));
+        double met = box.meet(lens.eye(), ray);
         if (met < reach) {
           reach = met;
           hit = box;
@@ -117,7 +117,7 @@ public final class BackdropTracer {
       Vec3 way = lamp.minus(place);
       boolean free = true;
       for (Box box : boxes) {
-        if (box.meet(box.inside(place), way.turned(-box.angle())) < 1) {
+        if (box.meet(place, way) < 1) {
           free = false;
           break;
         }
@@ -131,11 +131,12 @@ public final class BackdropTracer {
     Light light = room.light();
     double x = place.x() - light.glare().x();
     double y = place.y() - light.glare().y();
-    double ragged = scratches.at(place.x() * 30, place.y() * 30);
-    double away = Math.hypot(x, y) * (1 + 0.2 * ragged);
+    double ragged = scratches.at(place.x() * 12, place.y() * 25);
+    double away = Math.hypot(x * 0.8, y * 1.2) * (1 + 0.35 * ragged);
+    double square = away * away;
     return light.glareStrength()
-        * (0.75 * Math.exp(-away * away / 0.03) + 0.25 * Math.exp(-away * away / 0.25))
-        * (1 + 0.2 * ragged);
+        * (0.6 * Math.exp(-square * square / 0.0015) + 0.4 * Math.exp(-square / 0.25))
+        * (1 + 0.25 * ragged);
   }
 
   private double vignette(double column, double row) {

@@ -103,7 +103,7 @@ public final class Furnisher {
         new Rgb((float) dice.between(0.93, 1.05), 1, (float) dice.between(0.93, 1.08)),
         dice.between(0.25, 0.65),
         new Vec3(dice.gauss() * 0.3, dice.gauss() * 0.25, 0),
-        mirrors ? dice.between(0.1, 0.7) : 0);
+        mirrors ? dice.between(0.05, 0.45) : 0);
   }
 
   private void addMattress(List<Box> mattresses, List<Box> clutter, boolean second) {
@@ -147,7 +147,7 @@ public final class Furnisher {
     if (!mattresses.isEmpty()) {
       Box mattress = mattresses.get(0);
       double along = dice.between(-0.7, 0.7) * mattress.halfLength();
-      int side = Math.abs(mattress.y()) > 0.05 && dice.chance(0.8) ? (int) -Math.signum(mattress.y()) : dice.sign();
+      int side = Math.abs(mattress.middle().y()) > 0.05 && dice.chance(0.8) ? (int) -Math.signum(mattress.middle().y()) : dice.sign();
       place = mattress.outside(along, side * (mattress.halfWidth() + gap), 0);
       angle += mattress.angle();
     }

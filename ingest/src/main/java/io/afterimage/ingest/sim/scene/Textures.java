@@ -78,9 +78,9 @@ final class Textures {
         double from = (u - fold) / 0.012;
         tone += depth * (from > 0 ? 1 : -1) * Math.exp(-Math.abs(from) * 0.6);
       }
-      double bend = grain.at(u * 2.2 + v * slant, v * 2.4);
-      double ridge = 1 - Math.abs(grain.at(u * 5 + bend * 2, v * 4 + slant * u));
-      tone += creases * (0.5 * bend + ridge * ridge * ridge - 0.4);
+      double bend = grain.at(u * 3.2 + v * slant, v * 3.4);
+      double ridge = 1 - Math.abs(grain.at(u * 4 + bend, v * 3 + slant * u));
+      tone += creases * (0.8 * bend + 0.6 * Math.pow(ridge, 6) - 0.2);
       return colour.times(1 + tone);
     };
   }

@@ -7,6 +7,7 @@ import io.afterimage.ingest.sim.motion.Motion;
 import io.afterimage.ingest.sim.render.Sight;
 import io.afterimage.ingest.sim.scene.Room;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -18,6 +19,7 @@ final class Chapter {
   static final double SECONDS = 120;
 
   private static final double TICK_SECONDS = 0.04;
+  private static final int STRIDE_TICKS = 4;
   private static final int SHORTEST_GAP_TICKS = 10;
   private final Person person;
   private final List<Motion> motions;
@@ -89,24 +91,46 @@ final class Chapter {
   }
 
   private void label(Room room) {
+    Arrays.fill(labels, ActionLabel.EMPTY);
+    for (Motion motion : motions) {
+      int from = tick(motion.start());
+      int to = Math.min(labels.length, tick(motion.end()));
+      boolean seen = sees(room, motion, from);
+      for (int tick = from; tick < to; tick += STRIDE_TICKS) {
+        int next = Math.min(to, tick + STRIDE_TICKS);
+        boolean seenNext = sees(room, motion, next - 1);
+        for (int i = tick; i < next; i++) {
+          boolean seenHere = seen == seenNext ? seen : sees(room, motion, i);
+          labels[i] = seenHere ? motion.label() : ActionLabel.EMPTY;
+        }
+        seen = seenNext;
+      }
+    }
+    closeGaps();
+  }
+
+  private static int tick(double seconds) {
+    return (int) Math.ceil(seconds / TICK_SECONDS - 1e-6);
+  }
+
+  private boolean sees(Room room, Motion motion, int tick) {
+    return Sight.sees(room.lens(), person.body().pieces(motion.at(tick * TICK_SECONDS)));
+  }
+
+  /** Lets a person who is out of sight for a moment keep the label. */
+  private void closeGaps() {
     int gap = 0;
     ActionLabel before = ActionLabel.EMPTY;
     for (int tick = 0; tick < labels.length; tick++) {
-      double seconds = tick * TICK_SECONDS;
-      Motion motion = motionAt(seconds);
-      boolean seen =
-          motion != null
-              && Sight.sees(room.lens(), person.body().pieces(motion.at(seconds)));
-      labels[tick] = seen ? motion.label() : ActionLabel.EMPTY;
-      if (!seen) {
+      if (labels[tick] == ActionLabel.EMPTY) {
         gap++;
-      } else {
-        if (gap > 0 && gap < SHORTEST_GAP_TICKS && before != ActionLabel.EMPTY) {
-          java.util.Arrays.fill(labels, tick - gap, tick, before);
-        }
-        gap = 0;
-        before = labels[tick];
+        continue;
       }
+      if (gap > 0 && gap < SHORTEST_GAP_TICKS && before != ActionLabel.EMPTY) {
+        Arrays.fill(labels, tick - gap, tick, before);
+      }
+      gap = 0;
+      before = labels[tick];
     }
   }
 }

@@ -36,7 +36,7 @@ final class Scenes {
   void enter() {
     Vec3 door = stage.outside(dice, dice.below(4));
     actor.appear(door, bearing(door, new Vec3(0, 0, 0)));
-    if (dice.chance(0.7)) {
+    if (dice.chance(0.5)) {
       stroll(1 + dice.below(2));
     }
   }
@@ -50,7 +50,7 @@ final class Scenes {
   void stroll(int legs) {
     for (int i = 0; i < legs; i++) {
       Vec3 to =
-          dice.chance(0.12) ? stage.outside(dice, dice.below(4)) : stage.somewhere(dice);
+          dice.chance(0.08) ? stage.outside(dice, dice.below(4)) : stage.somewhere(dice);
       actor.walk(to, Double.NaN, i == legs - 1 || dice.chance(0.3));
     }
   }
@@ -59,7 +59,7 @@ final class Scenes {
   void stand() {
     Vec3 to = dice.chance(0.5) ? stage.atEdge(dice) : stage.somewhere(dice);
     actor.walk(to, dice.chance(0.5) ? dice.between(-Math.PI, Math.PI) : Double.NaN, true);
-    double seconds = dice.chance(0.8) ? dice.between(1.2, 4) : dice.between(4, 9);
+    double seconds = dice.chance(0.7) ? dice.between(1.2, 4) : dice.between(4, 11);
     if (dice.chance(0.4)) {
       Pose busy = actor.placed(busy(), actor.place(), actor.yaw());
       actor.act(ActionLabel.STAND, dice.between(0.5, 0.9), busy);
@@ -126,7 +126,7 @@ final class Scenes {
   }
 
   private void stay(Seat seat) {
-    double total = dice.chance(0.6) ? dice.between(1.2, 5) : dice.between(5, 12);
+    double total = dice.chance(0.5) ? dice.between(1.2, 5) : dice.between(5, 16);
     actor.hold(ActionLabel.SIT, total / 2, dice.between(0.3, 1.3));
     if (!seat.crouch() && dice.chance(0.5)) {
       Pose other = actor.placed(seat.other(dice), seat.place(), seat.yaw());

@@ -52,7 +52,7 @@ record Seat(Vec3 place, Vec3 feet, double yaw, Pose posture, Kind kind) {
   static Seat low(Stage stage, Dice dice) {
     Optional<Box> mattress = stage.mattress(dice);
     if (mattress.isEmpty() || dice.chance(0.12)) {
-      Vec3 place = stage.somewhere(dice);
+      Vec3 place = stage.inSight(dice);
       double yaw = dice.between(-Math.PI, Math.PI);
       Vec3 feet = place.plus(Scenes.heading(yaw, 0.3));
       return new Seat(place, feet, yaw, lowPosture(dice), Kind.LOW);
@@ -84,7 +84,7 @@ record Seat(Vec3 place, Vec3 feet, double yaw, Pose posture, Kind kind) {
   }
 
   private static Seat crouch(Stage stage, Dice dice) {
-    Vec3 place = stage.somewhere(dice);
+    Vec3 place = stage.inSight(dice);
     double yaw = dice.between(-Math.PI, Math.PI);
     return new Seat(place, place, yaw, Postures.crouching(), Kind.CROUCH);
   }

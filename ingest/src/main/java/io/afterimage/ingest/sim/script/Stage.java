@@ -44,7 +44,7 @@ final class Stage {
 
   /** Returns a place well outside the picture, towards a side (0 to 3). */
   Vec3 outside(Dice dice, int side) {
-    double beyond = dice.between(0.55, 0.9);
+    double beyond = dice.between(0.35, 0.6);
     double x = dice.between(-0.9, 0.9) * halfX;
     double y = dice.between(-0.9, 0.9) * halfY;
     return switch (side) {
@@ -70,6 +70,15 @@ final class Stage {
       if (free(place, STEP_ASIDE) && inReach(place)) {
         return place;
       }
+    }
+    return place;
+  }
+
+  /** Returns a place on the floor that is well in the picture. */
+  Vec3 inSight(Dice dice) {
+    Vec3 place = somewhere(dice);
+    for (int i = 0; i < 20 && !within(place, 0.9); i++) {
+      place = somewhere(dice);
     }
     return place;
   }

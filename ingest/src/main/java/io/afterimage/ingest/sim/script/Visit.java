@@ -17,9 +17,9 @@ final class Visit {
     Scenes scenes = new Scenes(actor, dice);
     scenes.enter();
     double room = latest - start;
-    int count = room < 20 ? 0 : room < 45 ? dice.below(2) : 1 + dice.below(5);
-    for (int i = 0; i < count && actor.now() < latest - 35; i++) {
-      switch (dice.weighted(0.26, 0.2, 0.24, 0.22, 0.08)) {
+    int count = room < 25 ? 0 : room < 45 ? 1 : 2 + dice.below(5);
+    for (int i = 0; i < count && actor.now() < latest - 30; i++) {
+      switch (dice.weighted(0.14, 0.26, 0.32, 0.22, 0.06)) {
         case 0 -> scenes.stroll(1 + dice.below(3));
         case 1 -> scenes.stand();
         case 2 -> scenes.sit();
