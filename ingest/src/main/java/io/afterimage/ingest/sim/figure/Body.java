@@ -12,6 +12,8 @@ import java.util.List;
  * @param outfit the body's look
  */
 public record Body(Build build, Outfit outfit) {
+  private static final int COLUMNS = 5;
+
   /** Returns the pieces of the body in a pose that is placed in the room. */
   public List<Capsule> pieces(Pose pose) {
     Skeleton bones = Skeleton.of(pose, build);
@@ -29,27 +31,26 @@ public record Body(Build build, Outfit outfit) {
     return metres * build.scale() * build.girth();
   }
 
+  /** Covers the trunk with columns close enough to one another to look like one shirt. */
   private void addTrunk(List<Capsule> pieces, Skeleton bones) {
     Vec3 left = bones.leftArm().root();
     Vec3 right = bones.rightArm().root();
     Vec3 leftHip = bones.leftLeg().root();
     Vec3 rightHip = bones.rightLeg().root();
-    double loose = outfit.looseness();
-    Vec3 waist = bones.waist();
-    Vec3 leftWaist = waist.plus(leftHip.minus(bones.pelvis()).times(0.85));
-    Vec3 rightWaist = waist.plus(rightHip.minus(bones.pelvis()).times(0.85));
-    Vec3 leftChest = left.toward(right, 0.22).toward(waist, 0.15);
-    Vec3 rightChest = right.toward(left, 0.22).toward(waist, 0.15);
-    pieces.add(cloth(leftHip, thick(0.1), rightHip, thick(0.1), outfit.trousers()));
-    double hem = thick(0.1) + loose;
-    pieces.add(cloth(leftWaist, hem, leftHip.toward(leftWaist, .2), hem, outfit.shirt()));
-    pieces.add(cloth(rightWaist, hem, rightHip.toward(rightWaist, .2), hem, outfit.shirt()));
-    pieces.add(cloth(leftChest, thick(0.105), leftWaist, hem, outfit.shirt()));
-    pieces.add(cloth(rightChest, thick(0.105), rightWaist, hem, outfit.shirt()));
-    pieces.add(
-        cloth(
-            bones.neck().toward(waist, 0.35), thick(0.125), waist, thick(0.12), outfit.shirt()));
-    pieces.add(cloth(left, thick(0.07), right, thick(0.07), outfit.shirt()));
+    Vec3 bend = bones.waist().minus(bones.pelvis().toward(bones.neck(), 0.45));
+    double hem = thick(0.1) + outfit.looseness();
+    for (int i = 0; i < COLUMNS; i++) {
+      double across = (double) i / (COLUMNS - 1);
+      double middle = 1 - Math.abs(2 * across - 1);
+      Vec3 hip = leftHip.toward(rightHip, across * 1.1 - 0.05);
+      Vec3 top = left.toward(right, 0.1 + 0.8 * across).toward(bones.neck(), 0.25 * middle);
+      Vec3 waist = hip.toward(top, 0.48).plus(bend);
+      double chest = thick(0.085 + 0.03 * middle);
+      pieces.add(cloth(top, chest * 0.85, waist, hem, outfit.shirt()));
+      pieces.add(cloth(waist, hem, hip.toward(waist, 0.15), hem, outfit.shirt()));
+    }
+    pieces.add(cloth(left, thick(0.062), right, thick(0.062), outfit.shirt()));
+    pieces.add(cloth(leftHip, thick(0.102), rightHip, thick(0.102), outfit.trousers()));
     pieces.add(
         new Capsule(
             bones.neck().minus(bones.crown().times(0.02)),

@@ -22,7 +22,7 @@ final class FigurePainter {
     this.light = light;
     this.backdrop = backdrop;
     this.creases = new Creases(dice);
-    this.softness = Math.max(1f, lens.width() / 320f * 1.2f);
+    this.softness = Math.max(1f, lens.width() / 320f * 1.5f);
   }
 
   /** Returns the pieces as the camera sees them, in their order. */

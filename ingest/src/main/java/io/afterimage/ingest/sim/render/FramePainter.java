@@ -22,6 +22,7 @@ public final class FramePainter {
   private final Layer figure;
   private final double shutterSeconds;
   private final double blurPixels;
+  private final float offset;
 
   /** Sets up the painter of a room. */
   public FramePainter(Room room, Backdrop backdrop, long seed) {
@@ -33,6 +34,7 @@ public final class FramePainter {
     this.exposure = new Layer(backdrop.width(), backdrop.height());
     this.figure = new Layer(backdrop.width(), backdrop.height());
     this.shutterSeconds = dice.between(0.01, 0.035);
+    this.offset = 0.5f - (float) room.light().black();
     this.blurPixels = 3.0 * backdrop.width() / 320;
   }
 
@@ -94,7 +96,7 @@ public final class FramePainter {
     float[] bgr = backdrop.bgr();
     int i = 3 * row * pixels;
     for (int column = 0; column < pixels; column++, i += 3) {
-      float add = sensor.noise(noise + column) + 0.5f;
+      float add = sensor.noise(noise + column) + offset;
       target[i] = level(bgr[i] * gain + add);
       target[i + 1] = level(bgr[i + 1] * gain + add);
       target[i + 2] = level(bgr[i + 2] * gain + add);
@@ -118,7 +120,7 @@ public final class FramePainter {
       float above = light[upper + cell] + (light[upper + cell + 1] - light[upper + cell]) * fx;
       float below = light[lower + cell] + (light[lower + cell + 1] - light[lower + cell]) * fx;
       float lit = (above + (below - above) * fy) * gain;
-      float add = sensor.noise(noise + column) + 0.5f;
+      float add = sensor.noise(noise + column) + offset;
       int pixel = row * pixels + column;
       int i = 3 * pixel;
       if (figureRow && column >= figure.left && column < figure.right) {

@@ -48,7 +48,20 @@ public final class BackdropTracer {
         tracePixel(column, row, bgr, depth);
       }
     }
+    int softenings = Math.max(1, Math.round(width / 320f));
+    for (int i = 0; i < softenings; i++) {
+      soften(bgr, 3, 3 * width);
+      soften(bgr, 3 * width, 3 * width);
+    }
     return new Backdrop(width, height, bgr, depth);
+  }
+
+  /** Blurs a little along one direction, as a cheap lens does. */
+  private static void soften(float[] bgr, int step, int line) {
+    float[] sharp = bgr.clone();
+    for (int i = line; i < bgr.length - line; i++) {
+      bgr[i] = 0.6f * sharp[i] + 0.2f * (sharp[i - step] + sharp[i + step]);
+    }
   }
 
   private void tracePixel(int column, int row, float[] bgr, float[] depth) {

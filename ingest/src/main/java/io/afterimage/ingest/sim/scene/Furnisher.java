@@ -88,6 +88,26 @@ public final class Furnisher {
   }
 
   private Light light() {
+    return dice.chance(0.1) ? night() : day();
+  }
+
+  /** A dark room with a little light from one side, as through a door. */
+  private Light night() {
+    double bearing = dice.between(0, 2 * Math.PI);
+    double away = dice.between(1.4, 2.4);
+    return new Light(
+        new Vec3(Math.cos(bearing) * away, Math.sin(bearing) * away, dice.between(1, 1.8)),
+        dice.between(0.1, 0.4),
+        dice.between(0.02, 0.08),
+        dice.between(0.5, 1.2),
+        new Rgb(0.9f, 1, (float) dice.between(1, 1.15)),
+        dice.between(0.2, 0.6),
+        new Vec3(0, 0, 0),
+        0,
+        dice.between(6, 20));
+  }
+
+  private Light day() {
     double bearing = dice.chance(0.6) ? dice.gauss() * 0.5 + 0.8 : dice.between(0, 2 * Math.PI);
     double away = dice.between(0.2, 1.5);
     Vec3 lamp =
@@ -103,7 +123,8 @@ public final class Furnisher {
         new Rgb((float) dice.between(0.93, 1.05), 1, (float) dice.between(0.93, 1.08)),
         dice.between(0.25, 0.65),
         new Vec3(dice.gauss() * 0.3, dice.gauss() * 0.25, 0),
-        mirrors ? dice.between(0.05, 0.45) : 0);
+        mirrors ? dice.between(0.05, 0.45) : 0,
+        0);
   }
 
   private void addMattress(List<Box> mattresses, List<Box> clutter, boolean second) {

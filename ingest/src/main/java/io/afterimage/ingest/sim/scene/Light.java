@@ -14,6 +14,7 @@ import io.afterimage.ingest.sim.geometry.Vec3;
  * @param vignette how much darker the picture's corners are, from 0 to 1
  * @param glare where the floor mirrors the lamp
  * @param glareStrength how bright the mirrored lamp is
+ * @param black how many grey levels the camera shows as black
  */
 public record Light(
     Vec3 lamp,
@@ -23,7 +24,8 @@ public record Light(
     Rgb tint,
     double vignette,
     Vec3 glare,
-    double glareStrength) {
+    double glareStrength,
+    double black) {
 
   /** Returns how bright a surface of this direction is at a place that the lamp reaches. */
   public double onto(Vec3 place, Vec3 normal, double reach) {

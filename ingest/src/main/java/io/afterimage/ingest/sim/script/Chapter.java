@@ -37,13 +37,13 @@ final class Chapter {
     Person person = Person.draw(dice);
     Stage stage = new Stage(room);
     List<Motion> motions = new ArrayList<>();
-    double now = dice.between(0.8, 4);
+    double now = dice.between(0.3, 2.5);
     for (int tries = 0; tries < 12 && now < SECONDS - 8; tries++) {
       Actor actor = new Actor(stage, person, dice, now);
       new Visit(actor, dice).play(now, SECONDS - 3);
       if (actor.now() < SECONDS - 0.5) {
         motions.addAll(actor.motions());
-        now = actor.now() + dice.between(0, 3.5);
+        now = actor.now() + dice.between(0, 2);
       }
     }
     return new Chapter(person, motions, room);

@@ -101,8 +101,8 @@ final class Lying {
     for (int i = 0; i <= turns; i++) {
       actor.hold(
           ActionLabel.LIE,
-          dice.chance(0.8) ? dice.between(1.5, 5) : dice.between(5, 14),
-          dice.between(0, 0.8));
+          dice.chance(0.75) ? dice.between(2, 6) : dice.between(6, 18),
+          dice.between(0, 1.2));
       if (i < turns) {
         LyingPosture next = turned(posture);
         Pose pose = actor.placed(next.pose(), actor.place(), actor.yaw());

@@ -55,19 +55,36 @@ final class Scenes {
     }
   }
 
-  /** Stands still, sometimes busy with something. */
+  /** Stands still: at the picture's edge, at some furniture, or anywhere. */
   void stand() {
-    Vec3 to = dice.chance(0.5) ? stage.atEdge(dice) : stage.somewhere(dice);
-    actor.walk(to, dice.chance(0.5) ? dice.between(-Math.PI, Math.PI) : Double.NaN, true);
-    double seconds = dice.chance(0.7) ? dice.between(1.2, 4) : dice.between(4, 11);
-    if (dice.chance(0.4)) {
-      Pose busy = actor.placed(busy(), actor.place(), actor.yaw());
-      actor.act(ActionLabel.STAND, dice.between(0.5, 0.9), busy);
-      actor.hold(ActionLabel.STAND, seconds, dice.between(0.4, 1.2));
-      actor.act(ActionLabel.STAND, 0.5, actor.standing());
-    } else {
-      actor.hold(ActionLabel.STAND, seconds, dice.between(0.2, 1));
+    int where = dice.weighted(0.6, 0.25, 0.15);
+    Optional<Vec3[]> furniture = where == 1 ? stage.atFurniture(dice) : Optional.empty();
+    if (furniture.isPresent()) {
+      Vec3 to = furniture.get()[0];
+      actor.walk(to, bearing(to, furniture.get()[1]), true);
+      remain(dice.chance(0.7) ? Postures.bending(dice.between(0.4, 1)) : busy());
+      return;
     }
+    Vec3 to = where == 0 ? stage.atEdge(dice) : stage.somewhere(dice);
+    actor.walk(to, dice.chance(0.5) ? dice.between(-Math.PI, Math.PI) : Double.NaN, true);
+    if (dice.chance(0.4)) {
+      remain(busy());
+    } else {
+      actor.hold(ActionLabel.STAND, standSeconds(), dice.between(0.2, 1));
+    }
+  }
+
+  private double standSeconds() {
+    return dice.chance(0.6)
+        ? dice.between(1.2, 4)
+        : dice.chance(0.8) ? dice.between(4, 10) : dice.between(10, 25);
+  }
+
+  private void remain(Pose posture) {
+    Pose busy = actor.placed(Fidget.varied(posture, dice), actor.place(), actor.yaw());
+    actor.act(ActionLabel.STAND, dice.between(0.5, 0.9), busy);
+    actor.hold(ActionLabel.STAND, standSeconds(), dice.between(0.4, 1.4));
+    actor.act(ActionLabel.STAND, 0.5, actor.standing());
   }
 
   private Pose busy() {
@@ -126,7 +143,7 @@ final class Scenes {
   }
 
   private void stay(Seat seat) {
-    double total = dice.chance(0.5) ? dice.between(1.2, 5) : dice.between(5, 16);
+    double total = dice.chance(0.5) ? dice.between(1.5, 6) : dice.between(6, 20);
     actor.hold(ActionLabel.SIT, total / 2, dice.between(0.3, 1.3));
     if (!seat.crouch() && dice.chance(0.5)) {
       Pose other = actor.placed(seat.other(dice), seat.place(), seat.yaw());

@@ -94,6 +94,24 @@ final class Stage {
     return free(place, STEP_ASIDE) ? place : somewhere(dice);
   }
 
+  /** Returns places to stand close to mattress or stool, each with what is looked at. */
+  Optional<Vec3[]> atFurniture(Dice dice) {
+    if (obstacles.isEmpty()) {
+      return Optional.empty();
+    }
+    Box box = dice.pick(obstacles);
+    for (int i = 0; i < 10; i++) {
+      Vec3 place = beside(dice, box, dice.between(0.06, 0.2));
+      if (within(place, 1)) {
+        Vec3 own = box.inside(place);
+        double along = Math.max(-box.halfLength(), Math.min(box.halfLength(), own.x()));
+        double across = Math.max(-box.halfWidth(), Math.min(box.halfWidth(), own.y()));
+        return Optional.of(new Vec3[] {place, box.outside(along * 0.9, across * 0.7, 0)});
+      }
+    }
+    return Optional.empty();
+  }
+
   private boolean inReach(Vec3 place) {
     return Math.abs(place.x()) < 1.15 * halfX && Math.abs(place.y()) < 1.15 * halfY;
   }

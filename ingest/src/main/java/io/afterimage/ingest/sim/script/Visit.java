@@ -17,9 +17,9 @@ final class Visit {
     Scenes scenes = new Scenes(actor, dice);
     scenes.enter();
     double room = latest - start;
-    int count = room < 25 ? 0 : room < 45 ? 1 : 2 + dice.below(5);
-    for (int i = 0; i < count && actor.now() < latest - 30; i++) {
-      switch (dice.weighted(0.14, 0.26, 0.32, 0.22, 0.06)) {
+    int count = room < 25 ? 0 : room < 45 ? 1 : 3 + dice.below(7);
+    for (int i = 0; i < count && actor.now() < latest - 26; i++) {
+      switch (dice.weighted(0.12, 0.3, 0.27, 0.2, 0.11)) {
         case 0 -> scenes.stroll(1 + dice.below(3));
         case 1 -> scenes.stand();
         case 2 -> scenes.sit();
