@@ -16,8 +16,7 @@ import java.util.regex.Pattern;
  * @param height the picture's height in pixels, even, from 32 to 2160
  * @param duration how long the stream lasts; empty for one without end
  */
-public record RoomSpec(
-    long seed, double fps, int width, int height, Optional<Duration> duration) {
+public record RoomSpec(long seed, double fps, int width, int height, Optional<Duration> duration) {
   private static final String SCHEME = "sim:";
   private static final Pattern SIZE = Pattern.compile("(\\d{1,5})x(\\d{1,5})");
   private static final Pattern TIME = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,6})?)(ms|s|m|h)");
@@ -32,7 +31,11 @@ public record RoomSpec(
     if (!(fps >= 1 && fps <= 120)) {
       problems.add("fps must be from 1 to 120, not " + fps + ".");
     }
-    if (width < 32 || width > 3840 || width % 2 != 0 || height < 32 || height > 2160
+    if (width < 32
+        || width > 3840
+        || width % 2 != 0
+        || height < 32
+        || height > 2160
         || height % 2 != 0) {
       problems.add(
           "size must be even numbers from 32x32 to 3840x2160, not " + width + "x" + height + ".");
@@ -68,7 +71,8 @@ public record RoomSpec(
 
   /** Returns the address that {@link #parse} reads as this. */
   public String uri() {
-    String address = "sim:room?seed=" + seed + "&fps=" + plain(fps) + "&size=" + width + "x" + height;
+    String address =
+        "sim:room?seed=" + seed + "&fps=" + plain(fps) + "&size=" + width + "x" + height;
     return duration.map(time -> address + "&duration=" + time.toMillis() + "ms").orElse(address);
   }
 

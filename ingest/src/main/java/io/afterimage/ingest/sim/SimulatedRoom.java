@@ -1,7 +1,6 @@
 package io.afterimage.ingest.sim;
 
 import io.afterimage.ingest.sim.render.FramePainter;
-import io.afterimage.ingest.sim.scene.BackdropTracer;
 import io.afterimage.ingest.sim.scene.Furnisher;
 import io.afterimage.ingest.sim.scene.Room;
 import io.afterimage.ingest.sim.script.LabelledSegment;
@@ -13,8 +12,8 @@ import java.util.List;
 
 /**
  * A ceiling camera over a room in which a person walks, stands, sits, lies and falls. What a frame
- * shows follows from the {@link RoomSpec} and the frame's time alone: frames may be asked for in any
- * order, and always are the same bytes. Not safe for use by several threads.
+ * shows follows from the {@link RoomSpec} and the frame's time alone: frames may be asked for in
+ * any order, and always are the same bytes. Not safe for use by several threads.
  */
 public final class SimulatedRoom {
   private final RoomSpec spec;
@@ -26,7 +25,7 @@ public final class SimulatedRoom {
     this.spec = spec;
     Room room = Furnisher.furnish(spec.seed(), spec.width(), spec.height());
     this.script = new RoomScript(room, spec.seed());
-    this.painter = new FramePainter(room, BackdropTracer.trace(room, spec.seed()), spec.seed());
+    this.painter = new FramePainter(room, spec.seed());
   }
 
   /** Returns what this room was made from. */
@@ -67,7 +66,8 @@ public final class SimulatedRoom {
     }
     double seconds = ptsUs / 1e6;
     long frame = Math.round(seconds * spec.fps());
-    painter.paint(frame, seconds, offset -> script.bodiesAt(seconds + offset), bgr);
+    painter.paint(
+        frame, seconds, script.usesAt(seconds), offset -> script.bodiesAt(seconds + offset), bgr);
   }
 
   /**

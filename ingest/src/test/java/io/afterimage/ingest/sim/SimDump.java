@@ -4,8 +4,6 @@ import io.afterimage.ingest.sim.script.LabelledSegment;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -33,13 +31,11 @@ final class SimDump {
     }
     Files.writeString(Path.of(arguments[1]), labels);
     byte[] frame = new byte[room.frameBytes()];
-    try (OutputStream out =
-        new BufferedOutputStream(
-            new PrintStream(System.out, false, StandardCharsets.UTF_8), 1 << 20)) {
-      for (long i = 0; i < frames; i++) {
-        room.render(room.ptsUs(i), frame);
-        out.write(frame);
-      }
+    OutputStream out = new BufferedOutputStream(System.out, 1 << 20);
+    for (long i = 0; i < frames; i++) {
+      room.render(room.ptsUs(i), frame);
+      out.write(frame);
     }
+    out.flush();
   }
 }

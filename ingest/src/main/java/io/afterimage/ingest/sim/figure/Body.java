@@ -126,7 +126,7 @@ public record Body(Build build, Outfit outfit) {
   }
 
   private static Capsule cloth(Vec3 from, double r0, Vec3 to, double r1, Rgb colour) {
-    return new Capsule(from, r0, to, r1, colour, 1, null);
+    return new Capsule(from, r0, to, r1, colour, 0.7, null);
   }
 
   private static Capsule skin(Vec3 from, double r0, Vec3 to, double r1, Rgb colour) {

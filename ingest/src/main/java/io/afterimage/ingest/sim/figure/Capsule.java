@@ -2,6 +2,7 @@ package io.afterimage.ingest.sim.figure;
 
 import io.afterimage.ingest.sim.geometry.Rgb;
 import io.afterimage.ingest.sim.geometry.Vec3;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A piece of a body: two balls and what lies between them.
@@ -15,7 +16,13 @@ import io.afterimage.ingest.sim.geometry.Vec3;
  * @param head whose face and hair the surface shows; null for any other piece
  */
 public record Capsule(
-    Vec3 from, double fromRadius, Vec3 to, double toRadius, Rgb colour, double folds, Head head) {
+    Vec3 from,
+    double fromRadius,
+    Vec3 to,
+    double toRadius,
+    Rgb colour,
+    double folds,
+    @Nullable Head head) {
 
   /**
    * The look of a head.

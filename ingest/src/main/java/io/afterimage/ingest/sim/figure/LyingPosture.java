@@ -1,6 +1,21 @@
 package io.afterimage.ingest.sim.figure;
 
-import static io.afterimage.ingest.sim.figure.Channel.*;
+import static io.afterimage.ingest.sim.figure.Channel.FACE;
+import static io.afterimage.ingest.sim.figure.Channel.HEAD;
+import static io.afterimage.ingest.sim.figure.Channel.HIPS;
+import static io.afterimage.ingest.sim.figure.Channel.LEFT_ELBOW;
+import static io.afterimage.ingest.sim.figure.Channel.LEFT_FOOT;
+import static io.afterimage.ingest.sim.figure.Channel.LEFT_HAND;
+import static io.afterimage.ingest.sim.figure.Channel.LEFT_KNEE;
+import static io.afterimage.ingest.sim.figure.Channel.LEFT_TOES;
+import static io.afterimage.ingest.sim.figure.Channel.PELVIS;
+import static io.afterimage.ingest.sim.figure.Channel.RIGHT_ELBOW;
+import static io.afterimage.ingest.sim.figure.Channel.RIGHT_FOOT;
+import static io.afterimage.ingest.sim.figure.Channel.RIGHT_HAND;
+import static io.afterimage.ingest.sim.figure.Channel.RIGHT_KNEE;
+import static io.afterimage.ingest.sim.figure.Channel.RIGHT_TOES;
+import static io.afterimage.ingest.sim.figure.Channel.SHOULDERS;
+import static io.afterimage.ingest.sim.figure.Channel.SPINE;
 
 import io.afterimage.ingest.sim.geometry.Dice;
 import io.afterimage.ingest.sim.geometry.Vec3;
@@ -46,7 +61,9 @@ public record LyingPosture(
         dice.between(0.05, 0.6));
   }
 
-  /** Draws a posture face down; {@code side} (-1 or 1) is the side over which the body got there. */
+  /**
+   * Draws a posture face down; {@code side} (-1 or 1) is the side over which the body got there.
+   */
   public static LyingPosture faceDown(Dice dice, int side) {
     double bend = dice.chance(0.6) ? dice.between(0, 0.15) : dice.between(0.2, 0.6);
     return new LyingPosture(

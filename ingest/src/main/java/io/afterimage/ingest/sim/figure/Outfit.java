@@ -44,16 +44,25 @@ public record Outfit(
           Rgb.of(140, 138, 138));
   private static final List<Rgb> DARK =
       List.of(
-          Rgb.of(16, 16, 24), Rgb.of(22, 24, 34), Rgb.of(24, 34, 66), Rgb.of(40, 40, 46),
+          Rgb.of(16, 16, 24),
+          Rgb.of(22, 24, 34),
+          Rgb.of(24, 34, 66),
+          Rgb.of(40, 40, 46),
           Rgb.of(30, 44, 40));
   private static final List<Rgb> LIGHT =
       List.of(
-          Rgb.of(225, 230, 236), Rgb.of(214, 205, 210), Rgb.of(190, 198, 206),
+          Rgb.of(225, 230, 236),
+          Rgb.of(214, 205, 210),
+          Rgb.of(190, 198, 206),
           Rgb.of(206, 190, 186));
   private static final List<Rgb> COLOURED =
       List.of(
-          Rgb.of(150, 50, 52), Rgb.of(60, 96, 150), Rgb.of(84, 124, 88), Rgb.of(176, 146, 70),
-          Rgb.of(120, 120, 128), Rgb.of(110, 76, 120));
+          Rgb.of(150, 50, 52),
+          Rgb.of(60, 96, 150),
+          Rgb.of(84, 124, 88),
+          Rgb.of(176, 146, 70),
+          Rgb.of(120, 120, 128),
+          Rgb.of(110, 76, 120));
 
   /** Draws an outfit. */
   public static Outfit draw(Dice dice) {

@@ -3,9 +3,10 @@ package io.afterimage.ingest.sim.figure;
 import io.afterimage.ingest.sim.geometry.Vec3;
 
 /**
- * How a body holds itself: where pelvis, hands and feet are, and where spine, face, elbows and knees
- * point. Joints in between follow from the limbs' lengths, so a mix of two poses is a pose. A posture
- * of the library faces +x with its pelvis near the origin, for a body 1.7 m tall. Immutable.
+ * How a body holds itself: where pelvis, hands and feet are, and where spine, face, elbows and
+ * knees point. Joints in between follow from the limbs' lengths, so a mix of two poses is a pose. A
+ * posture of the library faces +x with its pelvis near the origin, for a body 1.7 m tall.
+ * Immutable.
  */
 public final class Pose {
   private static final Channel[] CHANNELS = Channel.values();
@@ -22,7 +23,7 @@ public final class Pose {
 
   /** Returns one channel. */
   public Vec3 get(Channel channel) {
-    int i = 3 * channel.ordinal();
+    int i = 3 * channel.slot();
     return new Vec3(values[i], values[i + 1], values[i + 2]);
   }
 
@@ -34,7 +35,7 @@ public final class Pose {
   /** Returns this pose with one channel replaced. */
   public Pose with(Channel channel, double x, double y, double z) {
     double[] copy = values.clone();
-    int i = 3 * channel.ordinal();
+    int i = 3 * channel.slot();
     copy[i] = x;
     copy[i + 1] = y;
     copy[i + 2] = z;
@@ -75,7 +76,7 @@ public final class Pose {
     double[] copy = values.clone();
     for (Channel channel : CHANNELS) {
       if (channel.place()) {
-        int i = 3 * channel.ordinal();
+        int i = 3 * channel.slot();
         copy[i] *= factor;
         copy[i + 1] *= factor;
         copy[i + 2] *= factor;
@@ -101,36 +102,12 @@ public final class Pose {
     double[] copy = values.clone();
     for (Channel channel : CHANNELS) {
       if (channel.place()) {
-        int i = 3 * channel.ordinal();
+        int i = 3 * channel.slot();
         copy[i] += x;
         copy[i + 1] += y;
         copy[i + 2] += z;
       }
     }
     return new Pose(copy);
-  }
-
-  /** Returns this pose with left and right exchanged, mirrored in the plane of x and z. */
-  public Pose mirrored() {
-    Pose result = blank();
-    for (Channel channel : CHANNELS) {
-      Vec3 value = get(opposite(channel));
-      boolean across = channel == Channel.SHOULDERS || channel == Channel.HIPS;
-      result =
-          result.with(
-              channel,
-              across ? -value.x() : value.x(),
-              across ? value.y() : -value.y(),
-              across ? -value.z() : value.z());
-    }
-    return result;
-  }
-
-  private static Channel opposite(Channel channel) {
-    String name = channel.name();
-    if (name.startsWith("LEFT_")) {
-      return Channel.valueOf("RIGHT_" + name.substring(5));
-    }
-    return name.startsWith("RIGHT_") ? Channel.valueOf("LEFT_" + name.substring(6)) : channel;
   }
 }

@@ -1,6 +1,21 @@
 package io.afterimage.ingest.sim.figure;
 
-import static io.afterimage.ingest.sim.figure.Channel.*;
+import static io.afterimage.ingest.sim.figure.Channel.FACE;
+import static io.afterimage.ingest.sim.figure.Channel.HEAD;
+import static io.afterimage.ingest.sim.figure.Channel.HIPS;
+import static io.afterimage.ingest.sim.figure.Channel.LEFT_ELBOW;
+import static io.afterimage.ingest.sim.figure.Channel.LEFT_FOOT;
+import static io.afterimage.ingest.sim.figure.Channel.LEFT_HAND;
+import static io.afterimage.ingest.sim.figure.Channel.LEFT_KNEE;
+import static io.afterimage.ingest.sim.figure.Channel.LEFT_TOES;
+import static io.afterimage.ingest.sim.figure.Channel.PELVIS;
+import static io.afterimage.ingest.sim.figure.Channel.RIGHT_ELBOW;
+import static io.afterimage.ingest.sim.figure.Channel.RIGHT_FOOT;
+import static io.afterimage.ingest.sim.figure.Channel.RIGHT_HAND;
+import static io.afterimage.ingest.sim.figure.Channel.RIGHT_KNEE;
+import static io.afterimage.ingest.sim.figure.Channel.RIGHT_TOES;
+import static io.afterimage.ingest.sim.figure.Channel.SHOULDERS;
+import static io.afterimage.ingest.sim.figure.Channel.SPINE;
 
 import io.afterimage.ingest.sim.geometry.Vec3;
 

@@ -3,8 +3,8 @@ package io.afterimage.ingest.sim.geometry;
 import java.util.List;
 
 /**
- * Seeded chance (SplitMix64): the same seed gives the same draws on every machine. Not safe for
- * use by several threads.
+ * Seeded chance (SplitMix64): the same seed gives the same draws on every machine. Not safe for use
+ * by several threads.
  */
 public final class Dice {
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;

@@ -28,13 +28,7 @@ public record Lens(
    * @param height the picture's height in pixels
    */
   public static Lens hang(
-      Vec3 eye,
-      double tiltX,
-      double tiltY,
-      double roll,
-      double focalShare,
-      int width,
-      int height) {
+      Vec3 eye, double tiltX, double tiltY, double roll, double focalShare, int width, int height) {
     Vec3 forward = new Vec3(Math.tan(tiltX), Math.tan(tiltY), -1).unit();
     Vec3 right = new Vec3(Math.cos(roll), Math.sin(roll), 0).without(forward).unit();
     Vec3 down = right.cross(forward).unit();

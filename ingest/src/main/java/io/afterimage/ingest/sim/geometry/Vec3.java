@@ -39,7 +39,9 @@ public record Vec3(double x, double y, double z) {
     return Math.sqrt(dot(this));
   }
 
-  /** Returns this direction at length 1; a vector too short to have a direction gives {@link #UP}. */
+  /**
+   * Returns this direction at length 1; a vector too short to have a direction gives {@link #UP}.
+   */
   public Vec3 unit() {
     double length = length();
     return length < 1e-9 ? UP : times(1 / length);

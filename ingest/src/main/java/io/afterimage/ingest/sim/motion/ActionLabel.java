@@ -1,5 +1,7 @@
 package io.afterimage.ingest.sim.motion;
 
+import java.util.Locale;
+
 /** What a person is doing, in the words of the room's labels. */
 public enum ActionLabel {
   /** Nobody is visible. */
@@ -21,7 +23,7 @@ public enum ActionLabel {
   /** Getting up from lying or sitting. */
   GET_UP;
 
-  private final String text = name().toLowerCase(java.util.Locale.ROOT);
+  private final String text = name().toLowerCase(Locale.ROOT);
 
   /** Returns the label as it is published, for example {@code sit_down}. */
   public String text() {

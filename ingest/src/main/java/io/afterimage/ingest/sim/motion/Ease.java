@@ -10,7 +10,7 @@ public enum Ease {
   /** Returns how far a motion has come at a share (0 to 1) of its time. */
   public double at(double share) {
     double t = Math.max(0, Math.min(1, share));
-    return this == SMOOTH ? t * t * (3 - 2 * t) : t * t * (1.45 - 0.45 * t);
+    return this == SMOOTH ? t * t * (3 - 2 * t) : t * (0.45 + t * (0.95 - 0.4 * t));
   }
 
   /** Returns a smooth rise from 0 at {@code from} to 1 at {@code to}. */

@@ -67,7 +67,6 @@ public record Gait(
     }
     double w = (u - STANCE) / (1 - STANCE);
     double height = lift * Math.sin(Math.PI * w) + 0.05 * (1 - w);
-    return new Vec3(
-        vigour * reach * (2 * Ease.SMOOTH.at(w) - 1), 0, 0.08 + vigour * height);
+    return new Vec3(vigour * reach * (2 * Ease.SMOOTH.at(w) - 1), 0, 0.08 + vigour * height);
   }
 }

@@ -21,8 +21,8 @@ public final class Path {
       Vec3 d = i == last - 1 ? c : places.get(i + 2);
       double gap = c.minus(b).length();
       int steps = Math.max(1, (int) (gap / GRAIN));
-      Vec3 leave = tangent(a, b, c, gap);
-      Vec3 arrive = tangent(b, c, d, gap);
+      Vec3 leave = tangent(a, c, gap);
+      Vec3 arrive = tangent(b, d, gap);
       for (int k = 1; k <= steps; k++) {
         points.add(hermite(b, leave, c, arrive, (double) k / steps));
       }
@@ -33,7 +33,7 @@ public final class Path {
     }
   }
 
-  private static Vec3 tangent(Vec3 before, Vec3 at, Vec3 after, double gap) {
+  private static Vec3 tangent(Vec3 before, Vec3 after, double gap) {
     Vec3 way = after.minus(before);
     double length = way.length();
     return length < 1e-9 ? new Vec3(0, 0, 0) : way.times(0.8 * gap / length);

@@ -86,9 +86,7 @@ public final class Walk implements Motion {
     Vec3 place = path.at(metres);
     Pose step = gait.pose(metres / scale, vigour(t)).scaled(scale);
     Pose placed = grounded(step.turned(yaw(t, metres)).moved(place.x(), place.y(), 0));
-    return t >= LIMBER_SECONDS
-        ? placed
-        : first.toward(placed, Ease.SMOOTH.at(t / LIMBER_SECONDS));
+    return t >= LIMBER_SECONDS ? placed : first.toward(placed, Ease.SMOOTH.at(t / LIMBER_SECONDS));
   }
 
   private double metres(double t) {

@@ -78,9 +78,10 @@ final class Brush {
     this.foldScale = (float) (piece.from().minus(piece.to()).length() * 90 + 1);
     this.foldOrigin = Double.hashCode(piece.fromRadius() * 977 + piece.folds()) & 255;
     this.bulge = (float) Math.max(piece.fromRadius(), piece.toRadius());
-    if (piece.head() != null) {
-      seen(piece.head().face(), lens, face);
-      seen(piece.head().crown(), lens, crown);
+    Capsule.Head head = piece.head();
+    if (head != null) {
+      seen(head.face(), lens, face);
+      seen(head.crown(), lens, crown);
     }
   }
 
@@ -101,10 +102,8 @@ final class Brush {
     float r1 = stroke.toRadius() + softness;
     int left = (int) Math.max(0, Math.min(stroke.fromX() - r0, stroke.toX() - r1));
     int top = (int) Math.max(0, Math.min(stroke.fromY() - r0, stroke.toY() - r1));
-    int right =
-        (int) Math.min(layer.width, Math.max(stroke.fromX() + r0, stroke.toX() + r1) + 1);
-    int bottom =
-        (int) Math.min(layer.height, Math.max(stroke.fromY() + r0, stroke.toY() + r1) + 1);
+    int right = (int) Math.min(layer.width, Math.max(stroke.fromX() + r0, stroke.toX() + r1) + 1);
+    int bottom = (int) Math.min(layer.height, Math.max(stroke.fromY() + r0, stroke.toY() + r1) + 1);
     if (left >= right || top >= bottom) {
       return;
     }
@@ -189,6 +188,11 @@ final class Brush {
       }
     }
     layer.blend(
-        pixel, cover, depth, colour.blue() * bright, colour.green() * bright, colour.red() * bright);
+        pixel,
+        cover,
+        depth,
+        colour.blue() * bright,
+        colour.green() * bright,
+        colour.red() * bright);
   }
 }

@@ -14,7 +14,7 @@ final class Creases {
     Grain fine = new Grain(dice);
     for (int i = 0; i < table.length; i++) {
       double x = (i & MASK) / 8.0;
-      double y = (i / SIZE) / 8.0;
+      double y = (i >> 8) / 8.0;
       table[i] = 0.7f * coarse.at(x, y) + 0.3f * fine.at(x * 2, y * 2);
     }
   }

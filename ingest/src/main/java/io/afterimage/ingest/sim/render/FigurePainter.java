@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Paints the pieces of bodies into a layer, the nearest in front, things of the room in between. */
+/**
+ * Paints the pieces of bodies into a layer, the nearest in front, things of the room in between.
+ */
 final class FigurePainter {
   private final Lens lens;
   private final Light light;

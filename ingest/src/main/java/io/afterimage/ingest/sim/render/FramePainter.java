@@ -3,8 +3,8 @@ package io.afterimage.ingest.sim.render;
 import io.afterimage.ingest.sim.figure.Capsule;
 import io.afterimage.ingest.sim.geometry.Dice;
 import io.afterimage.ingest.sim.scene.Backdrop;
+import io.afterimage.ingest.sim.scene.Backdrops;
 import io.afterimage.ingest.sim.scene.Room;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleFunction;
 
@@ -14,7 +14,8 @@ import java.util.function.DoubleFunction;
  */
 public final class FramePainter {
   private static final int MOST_EXPOSURES = 3;
-  private final Backdrop backdrop;
+  private final Backdrops backdrops;
+  private Backdrop backdrop;
   private final FigurePainter figures;
   private final ShadowPainter shadows;
   private final Sensor sensor;
@@ -25,8 +26,9 @@ public final class FramePainter {
   private final float offset;
 
   /** Sets up the painter of a room. */
-  public FramePainter(Room room, Backdrop backdrop, long seed) {
-    this.backdrop = backdrop;
+  public FramePainter(Room room, long seed) {
+    this.backdrops = new Backdrops(room, seed);
+    this.backdrop = backdrops.after(0);
     Dice dice = Dice.of(seed, "painter");
     this.figures = new FigurePainter(room.lens(), room.light(), backdrop, dice);
     this.shadows = new ShadowPainter(room);
@@ -43,11 +45,13 @@ public final class FramePainter {
    *
    * @param frame the frame's number, which decides its noise
    * @param seconds the frame's time in the stream
+   * @param uses how often the mattresses have been used until then
    * @param bodies gives the pieces of all bodies at an offset in seconds from that time
    * @param target receives blue, green, red of each pixel, row by row
    */
   public void paint(
-      long frame, double seconds, DoubleFunction<List<Capsule>> bodies, byte[] target) {
+      long frame, double seconds, int uses, DoubleFunction<List<Capsule>> bodies, byte[] target) {
+    backdrop = backdrops.after(uses);
     List<Capsule> pieces = bodies.apply(0);
     boolean anybody = !pieces.isEmpty();
     if (anybody) {
@@ -108,9 +112,10 @@ public final class FramePainter {
     float[] bgr = backdrop.bgr();
     float step = 1f / shadows.cell;
     float y = row * step;
-    int upper = (int) y * shadows.columns;
+    int line = (int) y;
+    int upper = line * shadows.columns;
     int lower = upper + shadows.columns;
-    float fy = y - (int) y;
+    float fy = y - line;
     float[] light = shadows.light;
     boolean figureRow = row >= figure.top && row < figure.bottom;
     for (int column = 0; column < pixels; column++) {

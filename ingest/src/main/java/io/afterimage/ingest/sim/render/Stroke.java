@@ -46,7 +46,9 @@ record Stroke(
         Math.hypot(toX - other.toX, toY - other.toY));
   }
 
-  /** Returns whether any of this lies in a picture, at least {@code margin} pixels from its edge. */
+  /**
+   * Returns whether any of this lies in a picture, at least {@code margin} pixels from its edge.
+   */
   boolean inside(int width, int height, double margin) {
     return Math.max(fromX + fromRadius, toX + toRadius) > margin
         && Math.min(fromX - fromRadius, toX - toRadius) < width - margin

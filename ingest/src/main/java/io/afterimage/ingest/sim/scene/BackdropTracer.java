@@ -7,9 +7,10 @@ import io.afterimage.ingest.sim.geometry.Rgb;
 import io.afterimage.ingest.sim.geometry.Vec3;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Draws an empty room by following a few rays through each pixel to its surfaces and the lamp. */
-public final class BackdropTracer {
+final class BackdropTracer {
   private static final int RAYS = 2;
   private static final int LAMP_RAYS = 6;
   private final Room room;
@@ -34,33 +35,52 @@ public final class BackdropTracer {
   }
 
   /** Draws a room. */
-  public static Backdrop trace(Room room, long seed) {
-    return new BackdropTracer(room, Dice.of(seed, "backdrop")).trace();
+  static Backdrop trace(Room room, Dice dice) {
+    int width = room.lens().width();
+    int height = room.lens().height();
+    Backdrop raw =
+        new Backdrop(width, height, new float[3 * width * height], new float[width * height]);
+    new BackdropTracer(room, dice).traceRows(raw, 0, 0, width, height);
+    return raw;
   }
 
-  private Backdrop trace() {
-    int width = lens.width();
-    int height = lens.height();
-    float[] bgr = new float[3 * width * height];
-    float[] depth = new float[width * height];
-    for (int row = 0; row < height; row++) {
-      for (int column = 0; column < width; column++) {
-        tracePixel(column, row, bgr, depth);
+  /** Draws again what lies in the same room near its mattresses. */
+  static Backdrop retrace(Backdrop raw, Room room, Dice dice) {
+    Backdrop copy = new Backdrop(raw.width(), raw.height(), raw.bgr().clone(), raw.depth().clone());
+    BackdropTracer tracer = new BackdropTracer(room, dice);
+    for (Box mattress : room.mattresses()) {
+      tracer.traceAround(copy, mattress);
+    }
+    return copy;
+  }
+
+  private void traceAround(Backdrop target, Box box) {
+    double left = target.width();
+    double top = target.height();
+    double right = 0;
+    double bottom = 0;
+    for (int i = 0; i < 4; i++) {
+      double along = (i % 2 == 0 ? 1 : -1) * (box.halfLength() + 0.1);
+      double across = (i / 2 == 0 ? 1 : -1) * (box.halfWidth() + 0.1);
+      Vec3 corner = box.outside(along, across, box.top());
+      left = Math.min(left, lens.column(corner));
+      right = Math.max(right, lens.column(corner));
+      top = Math.min(top, lens.row(corner));
+      bottom = Math.max(bottom, lens.row(corner));
+    }
+    traceRows(
+        target,
+        (int) Math.max(0, left),
+        (int) Math.max(0, top),
+        (int) Math.min(target.width(), right),
+        (int) Math.min(target.height(), bottom));
+  }
+
+  private void traceRows(Backdrop target, int left, int top, int right, int bottom) {
+    for (int row = top; row < bottom; row++) {
+      for (int column = left; column < right; column++) {
+        tracePixel(column, row, target.bgr(), target.depth());
       }
-    }
-    int softenings = Math.max(1, Math.round(width / 320f));
-    for (int i = 0; i < softenings; i++) {
-      soften(bgr, 3, 3 * width);
-      soften(bgr, 3 * width, 3 * width);
-    }
-    return new Backdrop(width, height, bgr, depth);
-  }
-
-  /** Blurs a little along one direction, as a cheap lens does. */
-  private static void soften(float[] bgr, int step, int line) {
-    float[] sharp = bgr.clone();
-    for (int i = line; i < bgr.length - line; i++) {
-      bgr[i] = 0.6f * sharp[i] + 0.2f * (sharp[i - step] + sharp[i + step]);
     }
   }
 
@@ -69,11 +89,13 @@ public final class BackdropTracer {
     double blue = 0;
     double green = 0;
     double red = 0;
+    double away = 0;
     for (int i = 0; i < RAYS * RAYS; i++) {
+      int line = i / RAYS;
       double x = column + (i % RAYS + 0.5) / RAYS;
-      double y = row + (i / RAYS + 0.5) / RAYS;
+      double y = row + (line + 0.5) / RAYS;
       Vec3 ray = lens.ray(x, y);
-      Box hit = null;
+      @Nullable Box hit = null;
       double reach = -lens.eye().z() / ray.z();
       for (Box box : boxes) {
         double met = box.meet(lens.eye(), ray);
@@ -86,15 +108,16 @@ public final class BackdropTracer {
       blue += seen.blue();
       green += seen.green();
       red += seen.red();
-      depth[pixel] += (float) (reach / (RAYS * RAYS));
+      away += reach / (RAYS * RAYS);
     }
+    depth[pixel] = (float) away;
     double share = 255.0 / (RAYS * RAYS);
     bgr[3 * pixel] = (float) (blue * share);
     bgr[3 * pixel + 1] = (float) (green * share);
     bgr[3 * pixel + 2] = (float) (red * share);
   }
 
-  private Rgb shade(Vec3 place, Box hit, double column, double row) {
+  private Rgb shade(Vec3 place, @Nullable Box hit, double column, double row) {
     Light light = room.light();
     Vec3 normal = Vec3.UP;
     Rgb colour;

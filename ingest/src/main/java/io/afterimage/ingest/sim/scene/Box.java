@@ -53,6 +53,12 @@ public final class Box {
     this.sides = sides;
   }
 
+  /** Returns this thing pushed a little, with another upper side. */
+  Box pushed(double byX, double byY, double turn, Texture newUpper) {
+    return new Box(
+        x + byX, y + byY, halfLength, halfWidth, angle + turn, bottom, top, newUpper, sides);
+  }
+
   /** Returns half the size along the first direction, in metres. */
   public double halfLength() {
     return halfLength;
@@ -112,11 +118,9 @@ public final class Box {
     double spanAcross = Math.abs(halfWidth * perAcross);
     double spanUp = Math.abs((top - bottom) / 2 * perUp);
     double near =
-        Math.max(
-            startAlong - spanAlong, Math.max(startAcross - spanAcross, startUp - spanUp));
+        Math.max(startAlong - spanAlong, Math.max(startAcross - spanAcross, startUp - spanUp));
     double far =
-        Math.min(
-            startAlong + spanAlong, Math.min(startAcross + spanAcross, startUp + spanUp));
+        Math.min(startAlong + spanAlong, Math.min(startAcross + spanAcross, startUp + spanUp));
     return near <= far && near > 1e-6 ? near : Double.POSITIVE_INFINITY;
   }
 

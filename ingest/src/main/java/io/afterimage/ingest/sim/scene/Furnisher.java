@@ -62,7 +62,7 @@ public final class Furnisher {
 
   private Room room() {
     Texture floor = floor();
-    Light light = light();
+    Light light = Lighting.draw(dice);
     List<Box> mattresses = new ArrayList<>();
     List<Box> clutter = new ArrayList<>();
     int count = dice.weighted(0.07, 0.86, 0.07);
@@ -87,46 +87,6 @@ public final class Furnisher {
     };
   }
 
-  private Light light() {
-    return dice.chance(0.1) ? night() : day();
-  }
-
-  /** A dark room with a little light from one side, as through a door. */
-  private Light night() {
-    double bearing = dice.between(0, 2 * Math.PI);
-    double away = dice.between(1.4, 2.4);
-    return new Light(
-        new Vec3(Math.cos(bearing) * away, Math.sin(bearing) * away, dice.between(1, 1.8)),
-        dice.between(0.1, 0.4),
-        dice.between(0.02, 0.08),
-        dice.between(0.5, 1.2),
-        new Rgb(0.9f, 1, (float) dice.between(1, 1.15)),
-        dice.between(0.2, 0.6),
-        new Vec3(0, 0, 0),
-        0,
-        dice.between(6, 20));
-  }
-
-  private Light day() {
-    double bearing = dice.chance(0.6) ? dice.gauss() * 0.5 + 0.8 : dice.between(0, 2 * Math.PI);
-    double away = dice.between(0.2, 1.5);
-    Vec3 lamp =
-        new Vec3(Math.cos(bearing) * away, Math.sin(bearing) * away, dice.between(2.1, 2.9));
-    double ambient = dice.between(0.3, 0.6);
-    double level = dice.between(0.85, 1.12);
-    boolean mirrors = dice.chance(0.75);
-    return new Light(
-        lamp,
-        dice.between(0.06, 0.3),
-        ambient * level,
-        (1.05 - ambient) * level,
-        new Rgb((float) dice.between(0.93, 1.05), 1, (float) dice.between(0.93, 1.08)),
-        dice.between(0.25, 0.65),
-        new Vec3(dice.gauss() * 0.3, dice.gauss() * 0.25, 0),
-        mirrors ? dice.between(0.05, 0.45) : 0,
-        0);
-  }
-
   private void addMattress(List<Box> mattresses, List<Box> clutter, boolean second) {
     boolean upright = dice.chance(0.45);
     double angle = (upright ? Math.PI / 2 : 0) + dice.gauss() * (dice.chance(0.85) ? 0.03 : 0.25);
@@ -146,15 +106,28 @@ public final class Furnisher {
     Rgb side = colour.toward(Rgb.of(235, 240, 245), 0.4);
     Box mattress =
         new Box(
-            x, y, length, width, angle, 0, top, Textures.sheet(dice, colour, length),
+            x,
+            y,
+            length,
+            width,
+            angle,
+            0,
+            top,
+            Textures.sheet(dice, colour, length),
             Textures.plain(side));
     mattresses.add(mattress);
     if (dice.chance(0.6)) {
       Vec3 middle = mattress.outside(dice.gauss() * 0.02, dice.gauss() * 0.03, 0);
       clutter.add(
           new Box(
-              middle.x(), middle.y(), length + dice.gauss() * 0.02, width + 0.01,
-              angle + dice.gauss() * 0.02, 0, top * 0.7, Textures.blotchy(dice, side, 0.06),
+              middle.x(),
+              middle.y(),
+              length + dice.gauss() * 0.02,
+              width + 0.01,
+              angle + dice.gauss() * 0.02,
+              0,
+              top * 0.7,
+              Textures.blotchy(dice, side, 0.06),
               Textures.plain(side.times(0.8))));
     }
   }
@@ -168,7 +141,10 @@ public final class Furnisher {
     if (!mattresses.isEmpty()) {
       Box mattress = mattresses.get(0);
       double along = dice.between(-0.7, 0.7) * mattress.halfLength();
-      int side = Math.abs(mattress.middle().y()) > 0.05 && dice.chance(0.8) ? (int) -Math.signum(mattress.middle().y()) : dice.sign();
+      int side =
+          Math.abs(mattress.middle().y()) > 0.05 && dice.chance(0.8)
+              ? (int) -Math.signum(mattress.middle().y())
+              : dice.sign();
       place = mattress.outside(along, side * (mattress.halfWidth() + gap), 0);
       angle += mattress.angle();
     }
@@ -180,11 +156,25 @@ public final class Furnisher {
     double inset = dice.between(0.85, 1.08);
     clutter.add(
         new Box(
-            place.x(), place.y(), half * inset, half * inset, angle, 0, top - 0.04,
-            Textures.plain(colour.times(0.6)), Textures.plain(colour.times(0.75))));
+            place.x(),
+            place.y(),
+            half * inset,
+            half * inset,
+            angle,
+            0,
+            top - 0.04,
+            Textures.plain(colour.times(0.6)),
+            Textures.plain(colour.times(0.75))));
     return Optional.of(
         new Box(
-            place.x(), place.y(), half, half, angle, top - 0.04, top, upper,
+            place.x(),
+            place.y(),
+            half,
+            half,
+            angle,
+            top - 0.04,
+            top,
+            upper,
             Textures.plain(colour.times(0.85))));
   }
 
@@ -193,8 +183,13 @@ public final class Furnisher {
       double side = dice.sign();
       clutter.add(
           new Box(
-              dice.gauss() * 0.3, side * (halfY + dice.between(0.0, 0.15)), dice.between(0.6, 1.4),
-              0.2, dice.gauss() * 0.03, 0, dice.between(0.2, 0.7),
+              dice.gauss() * 0.3,
+              side * (halfY + dice.between(0.0, 0.15)),
+              dice.between(0.6, 1.4),
+              0.2,
+              dice.gauss() * 0.03,
+              0,
+              dice.between(0.2, 0.7),
               Textures.tiles(dice, Rgb.of(190, 205, 205).times(dice.between(0.4, 1.1)), 0.3),
               Textures.plain(Rgb.of(110, 96, 84))));
     }
@@ -210,9 +205,14 @@ public final class Furnisher {
       clutter.add(
           new Box(
               dice.sign() * halfX * dice.between(0.85, 1.08),
-              dice.sign() * halfY * dice.between(0.8, 1.08), dice.between(0.1, 0.28),
-              dice.between(0.08, 0.2), dice.gauss() * 0.15, 0, low ? 0.02 : dice.between(0.1, 0.4),
-              upper, Textures.plain(colour.times(0.7))));
+              dice.sign() * halfY * dice.between(0.8, 1.08),
+              dice.between(0.1, 0.28),
+              dice.between(0.08, 0.2),
+              dice.gauss() * 0.15,
+              0,
+              low ? 0.02 : dice.between(0.1, 0.4),
+              upper,
+              Textures.plain(colour.times(0.7))));
     }
   }
 }

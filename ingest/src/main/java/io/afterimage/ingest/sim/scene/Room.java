@@ -1,6 +1,8 @@
 package io.afterimage.ingest.sim.scene;
 
+import io.afterimage.ingest.sim.geometry.Dice;
 import io.afterimage.ingest.sim.geometry.Lens;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,6 +27,20 @@ public record Room(
   public Room {
     mattresses = List.copyOf(mattresses);
     clutter = List.copyOf(clutter);
+  }
+
+  /** Returns this room after somebody has used its mattresses: pushed and creased a little. */
+  Room used(Dice dice) {
+    List<Box> creased = new ArrayList<>();
+    for (Box mattress : mattresses) {
+      creased.add(
+          mattress.pushed(
+              dice.gauss() * 0.012,
+              dice.gauss() * 0.012,
+              dice.gauss() * 0.008,
+              Textures.creased(dice, mattress.upper())));
+    }
+    return new Room(lens, floor, light, creased, stool, clutter);
   }
 
   /** Returns the height of what one can walk on at a place, in metres. */

@@ -85,6 +85,23 @@ final class Textures {
     };
   }
 
+  /** A sheet after use: creases run from where somebody lay. */
+  static Texture creased(Dice dice, Texture sheet) {
+    Grain grain = new Grain(dice);
+    double depth = dice.between(0.03, 0.1);
+    double fromU = dice.between(-0.7, 0.7);
+    double fromV = dice.between(-0.3, 0.3);
+    double rays = dice.between(2, 5);
+    return (u, v) -> {
+      double away = Math.hypot(u - fromU, v - fromV);
+      double bearing = Math.atan2(v - fromV, u - fromU);
+      double ridge = grain.at(bearing * rays + 9, away * 2 + 5);
+      double soft = grain.at(u * 5, v * 5);
+      double tone = (ridge * Math.exp(-away * 2.5) + 0.3 * soft) * depth;
+      return sheet.at(u, v).times(1 + tone);
+    };
+  }
+
   /** Stripes along the first direction. */
   static Texture stripes(Rgb one, Rgb other, double width) {
     return (u, v) -> Math.floorMod((int) Math.floor(v / width), 2) == 0 ? one : other;

@@ -4,11 +4,14 @@ import io.afterimage.ingest.sim.figure.Capsule;
 import io.afterimage.ingest.sim.geometry.Dice;
 import io.afterimage.ingest.sim.motion.ActionLabel;
 import io.afterimage.ingest.sim.motion.Motion;
-import io.afterimage.ingest.sim.render.Sight;
+import io.afterimage.ingest.sim.play.Actor;
+import io.afterimage.ingest.sim.play.Person;
+import io.afterimage.ingest.sim.play.Scenes;
+import io.afterimage.ingest.sim.play.Stage;
 import io.afterimage.ingest.sim.scene.Room;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Two minutes of a room, which begin and end with nobody there. A chapter follows from its seed and
@@ -18,18 +21,15 @@ final class Chapter {
   /** How long every chapter lasts. */
   static final double SECONDS = 120;
 
-  private static final double TICK_SECONDS = 0.04;
-  private static final int STRIDE_TICKS = 4;
-  private static final int SHORTEST_GAP_TICKS = 10;
-  private final Person person;
-  private final List<Motion> motions;
-  private final ActionLabel[] labels;
+  private static final double SECOND_PERSON = 0.2;
+  private final Part main;
+  private final Labels labels;
+  private final Optional<Part> other;
 
-  private Chapter(Person person, List<Motion> motions, Room room) {
-    this.person = person;
-    this.motions = motions;
-    this.labels = new ActionLabel[(int) Math.round(SECONDS / TICK_SECONDS)];
-    label(room);
+  private Chapter(Part main, Labels labels, Optional<Part> other) {
+    this.main = main;
+    this.labels = labels;
+    this.other = other;
   }
 
   static Chapter write(Room room, long seed, long number) {
@@ -46,91 +46,46 @@ final class Chapter {
         now = actor.now() + dice.between(0, 2);
       }
     }
-    return new Chapter(person, motions, room);
+    Part main = new Part(person, motions);
+    Labels labels = new Labels(main, room.lens(), SECONDS);
+    return new Chapter(main, labels, passer(stage, dice, labels));
+  }
+
+  /** Draws a second person who looks in while the first one is in sight. */
+  private static Optional<Part> passer(Stage stage, Dice dice, Labels labels) {
+    if (!dice.chance(SECOND_PERSON)) {
+      return Optional.empty();
+    }
+    Actor actor = new Actor(stage, Person.draw(dice), dice, dice.between(5, SECONDS - 20));
+    double start = actor.now();
+    new Scenes(actor, dice).lookIn();
+    return labels.anybody(start, actor.now())
+        ? Optional.of(new Part(actor.person(), actor.motions()))
+        : Optional.empty();
   }
 
   /** Returns the pieces of all bodies at a time of the chapter. */
   List<Capsule> bodiesAt(double seconds) {
-    Motion motion = motionAt(seconds);
-    return motion == null ? List.of() : person.body().pieces(motion.at(seconds));
+    List<Capsule> first = main.piecesAt(seconds);
+    List<Capsule> second = other.map(part -> part.piecesAt(seconds)).orElse(List.of());
+    if (second.isEmpty()) {
+      return first;
+    }
+    List<Capsule> both = new ArrayList<>(first);
+    both.addAll(second);
+    return both;
   }
 
   ActionLabel labelAt(double seconds) {
-    int tick = (int) Math.floor(seconds / TICK_SECONDS + 1e-6);
-    return labels[Math.max(0, Math.min(labels.length - 1, tick))];
+    return labels.at(seconds);
+  }
+
+  int usesAt(double seconds) {
+    return main.usesAt(seconds);
   }
 
   /** Adds this chapter's segments, the chapter beginning at a time of the stream. */
   void addSegments(long originUs, List<LabelledSegment> segments) {
-    int from = 0;
-    for (int tick = 1; tick <= labels.length; tick++) {
-      if (tick == labels.length || labels[tick] != labels[from]) {
-        segments.add(
-            new LabelledSegment(
-                originUs + from * 40_000L, originUs + tick * 40_000L, labels[from].text()));
-        from = tick;
-      }
-    }
-  }
-
-  private Motion motionAt(double seconds) {
-    int low = 0;
-    int high = motions.size() - 1;
-    while (low <= high) {
-      int middle = (low + high) >>> 1;
-      Motion motion = motions.get(middle);
-      if (seconds < motion.start()) {
-        high = middle - 1;
-      } else if (seconds >= motion.end()) {
-        low = middle + 1;
-      } else {
-        return motion;
-      }
-    }
-    return null;
-  }
-
-  private void label(Room room) {
-    Arrays.fill(labels, ActionLabel.EMPTY);
-    for (Motion motion : motions) {
-      int from = tick(motion.start());
-      int to = Math.min(labels.length, tick(motion.end()));
-      boolean seen = sees(room, motion, from);
-      for (int tick = from; tick < to; tick += STRIDE_TICKS) {
-        int next = Math.min(to, tick + STRIDE_TICKS);
-        boolean seenNext = sees(room, motion, next - 1);
-        for (int i = tick; i < next; i++) {
-          boolean seenHere = seen == seenNext ? seen : sees(room, motion, i);
-          labels[i] = seenHere ? motion.label() : ActionLabel.EMPTY;
-        }
-        seen = seenNext;
-      }
-    }
-    closeGaps();
-  }
-
-  private static int tick(double seconds) {
-    return (int) Math.ceil(seconds / TICK_SECONDS - 1e-6);
-  }
-
-  private boolean sees(Room room, Motion motion, int tick) {
-    return Sight.sees(room.lens(), person.body().pieces(motion.at(tick * TICK_SECONDS)));
-  }
-
-  /** Lets a person who is out of sight for a moment keep the label. */
-  private void closeGaps() {
-    int gap = 0;
-    ActionLabel before = ActionLabel.EMPTY;
-    for (int tick = 0; tick < labels.length; tick++) {
-      if (labels[tick] == ActionLabel.EMPTY) {
-        gap++;
-        continue;
-      }
-      if (gap > 0 && gap < SHORTEST_GAP_TICKS && before != ActionLabel.EMPTY) {
-        Arrays.fill(labels, tick - gap, tick, before);
-      }
-      gap = 0;
-      before = labels[tick];
-    }
+    labels.addSegments(originUs, segments);
   }
 }

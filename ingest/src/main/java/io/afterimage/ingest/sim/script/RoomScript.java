@@ -31,6 +31,13 @@ public final class RoomScript {
     return chapter(number).bodiesAt(time - number * Chapter.SECONDS);
   }
 
+  /** Returns how often the mattresses have been used until a time of the stream. */
+  public int usesAt(double seconds) {
+    double time = Math.max(0, seconds);
+    long number = (long) (time / Chapter.SECONDS);
+    return (int) number + chapter(number).usesAt(time - number * Chapter.SECONDS);
+  }
+
   /** Returns the label at a time of the stream in microseconds. */
   public String labelAt(long ptsUs) {
     long number = Math.floorDiv(ptsUs, CHAPTER_US);
@@ -56,8 +63,7 @@ public final class RoomScript {
               segment.startUs(), Math.min(untilUs, segment.endUs()), segment.label());
       int last = merged.size() - 1;
       if (last >= 0 && merged.get(last).label().equals(cut.label())) {
-        merged.set(
-            last, new LabelledSegment(merged.get(last).startUs(), cut.endUs(), cut.label()));
+        merged.set(last, new LabelledSegment(merged.get(last).startUs(), cut.endUs(), cut.label()));
       } else {
         merged.add(cut);
       }

@@ -1,6 +1,8 @@
 package io.afterimage.ingest.sim.script;
 
 import io.afterimage.ingest.sim.geometry.Dice;
+import io.afterimage.ingest.sim.play.Actor;
+import io.afterimage.ingest.sim.play.Scenes;
 
 /** One person's stay: coming in, doing this and that, going out. */
 final class Visit {

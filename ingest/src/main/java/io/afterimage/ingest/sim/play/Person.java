@@ -1,4 +1,4 @@
-package io.afterimage.ingest.sim.script;
+package io.afterimage.ingest.sim.play;
 
 import io.afterimage.ingest.sim.figure.Body;
 import io.afterimage.ingest.sim.figure.Build;
@@ -13,11 +13,11 @@ import io.afterimage.ingest.sim.motion.Gait;
  * @param gait the manner of walking
  * @param haste how quickly everything is done, about 1
  */
-record Person(Body body, Gait gait, double haste) {
-  static Person draw(Dice dice) {
+public record Person(Body body, Gait gait, double haste) {
+  /** Draws somebody. */
+  public static Person draw(Dice dice) {
     Build build = Build.draw(dice);
-    return new Person(
-        new Body(build, Outfit.draw(dice)), Gait.draw(dice), dice.between(0.8, 1.25));
+    return new Person(new Body(build, Outfit.draw(dice)), Gait.draw(dice), dice.between(0.8, 1.25));
   }
 
   double scale() {

@@ -1,4 +1,4 @@
-package io.afterimage.ingest.sim.script;
+package io.afterimage.ingest.sim.play;
 
 import io.afterimage.ingest.sim.figure.Channel;
 import io.afterimage.ingest.sim.figure.Pose;

@@ -1,4 +1,4 @@
-package io.afterimage.ingest.sim.script;
+package io.afterimage.ingest.sim.play;
 
 import io.afterimage.ingest.sim.figure.Channel;
 import io.afterimage.ingest.sim.figure.Pose;
@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Lays one person's motions end to end; each begins in the pose in which the last one ended. */
-final class Actor {
+public final class Actor {
   private final Stage stage;
   private final Person person;
   private final Dice dice;
@@ -26,22 +26,30 @@ final class Actor {
   private Vec3 place = new Vec3(0, 0, 0);
   private double yaw;
 
-  Actor(Stage stage, Person person, Dice dice, double start) {
+  /** Gives a person a stage, from a time in seconds on. */
+  public Actor(Stage stage, Person person, Dice dice, double start) {
     this.stage = stage;
     this.person = person;
     this.dice = dice;
     this.now = start;
   }
 
-  List<Motion> motions() {
+  /** Returns all motions laid so far. */
+  public List<Motion> motions() {
     return motions;
+  }
+
+  /** Returns who acts. */
+  public Person person() {
+    return person;
   }
 
   Stage stage() {
     return stage;
   }
 
-  double now() {
+  /** Returns when the last motion ends, in seconds. */
+  public double now() {
     return now;
   }
 
@@ -63,11 +71,6 @@ final class Actor {
     place = where;
     yaw = facing;
     pose = standing();
-  }
-
-  /** Lets nobody be there for a while. */
-  void away(double seconds) {
-    now += seconds;
   }
 
   /** Returns a posture of the library, placed in the room, pelvis and feet on their ground. */

@@ -1,7 +1,6 @@
-package io.afterimage.ingest.sim.script;
+package io.afterimage.ingest.sim.play;
 
 import io.afterimage.ingest.sim.figure.Channel;
-import io.afterimage.ingest.sim.figure.LyingPosture;
 import io.afterimage.ingest.sim.figure.Pose;
 import io.afterimage.ingest.sim.figure.Postures;
 import io.afterimage.ingest.sim.geometry.Dice;
@@ -11,13 +10,14 @@ import io.afterimage.ingest.sim.scene.Box;
 import java.util.Optional;
 
 /** What can happen in a room, each from a stand to a stand. */
-final class Scenes {
+public final class Scenes {
   private final Actor actor;
   private final Stage stage;
   private final Dice dice;
   private final Lying lying;
 
-  Scenes(Actor actor, Dice dice) {
+  /** Lets an actor play. */
+  public Scenes(Actor actor, Dice dice) {
     this.actor = actor;
     this.stage = actor.stage();
     this.dice = dice;
@@ -33,7 +33,7 @@ final class Scenes {
   }
 
   /** Comes in from a side. */
-  void enter() {
+  public void enter() {
     Vec3 door = stage.outside(dice, dice.below(4));
     actor.appear(door, bearing(door, new Vec3(0, 0, 0)));
     if (dice.chance(0.5)) {
@@ -41,22 +41,31 @@ final class Scenes {
     }
   }
 
+  /** Comes to the picture's edge, waits and goes away again. */
+  public void lookIn() {
+    int side = dice.below(4);
+    Vec3 door = stage.outside(dice, side);
+    actor.appear(door, bearing(door, new Vec3(0, 0, 0)));
+    actor.walk(door.times(dice.between(0.78, 0.9)), Double.NaN, true);
+    actor.hold(ActionLabel.STAND, dice.between(1, 6), 0.8);
+    actor.walk(stage.outside(dice, side), Double.NaN, false);
+  }
+
   /** Goes out at a side. */
-  void leave() {
+  public void leave() {
     actor.walk(stage.outside(dice, dice.below(4)), Double.NaN, false);
   }
 
   /** Walks about. */
-  void stroll(int legs) {
+  public void stroll(int legs) {
     for (int i = 0; i < legs; i++) {
-      Vec3 to =
-          dice.chance(0.08) ? stage.outside(dice, dice.below(4)) : stage.somewhere(dice);
+      Vec3 to = dice.chance(0.08) ? stage.outside(dice, dice.below(4)) : stage.somewhere(dice);
       actor.walk(to, Double.NaN, i == legs - 1 || dice.chance(0.3));
     }
   }
 
   /** Stands still: at the picture's edge, at some furniture, or anywhere. */
-  void stand() {
+  public void stand() {
     int where = dice.weighted(0.6, 0.25, 0.15);
     Optional<Vec3[]> furniture = where == 1 ? stage.atFurniture(dice) : Optional.empty();
     if (furniture.isPresent()) {
@@ -110,7 +119,7 @@ final class Scenes {
   }
 
   /** Sits down on something, stays, and gets up, lies down or falls off it. */
-  void sit() {
+  public void sit() {
     Seat seat = Seat.choose(stage, dice);
     actor.walk(seat.feet(), seat.yaw(), true);
     sitDown(seat);
@@ -131,7 +140,8 @@ final class Scenes {
     } else {
       Pose bent =
           actor.placed(
-              Postures.bending(dice.between(0.35, 0.8)), seat.feet().toward(seat.place(), 0.15),
+              Postures.bending(dice.between(0.35, 0.8)),
+              seat.feet().toward(seat.place(), 0.15),
               seat.yaw());
       Pose close =
           bent.toward(pose, 0.75)
@@ -157,8 +167,7 @@ final class Scenes {
     if (seat.crouch()) {
       actor.act(ActionLabel.GET_UP, dice.between(0.7, 1.3), up);
     } else {
-      Pose bent =
-          actor.placed(Postures.bending(dice.between(0.5, 0.9)), seat.feet(), seat.yaw());
+      Pose bent = actor.placed(Postures.bending(dice.between(0.5, 0.9)), seat.feet(), seat.yaw());
       Pose lifted = actor.pose().toward(bent, 0.55);
       actor.act(ActionLabel.GET_UP, dice.between(1.3, 2.7), lifted, bent, up);
     }
@@ -166,7 +175,7 @@ final class Scenes {
   }
 
   /** Falls from the feet and gets up again. */
-  void fall() {
+  public void fall() {
     Optional<Box> mattress = stage.mattress(dice);
     Vec3 target;
     Vec3 from;
@@ -187,11 +196,10 @@ final class Scenes {
   }
 
   /** Lies down from the feet, as from exhaustion, without sitting for long. */
-  void rest() {
+  public void rest() {
     Seat seat = Seat.low(stage, dice);
     actor.walk(seat.feet(), seat.yaw(), true);
     sitDown(seat);
     lying.fromSeat(seat);
   }
-
 }

@@ -1,4 +1,4 @@
-package io.afterimage.ingest.sim.script;
+package io.afterimage.ingest.sim.play;
 
 import io.afterimage.ingest.sim.figure.Channel;
 import io.afterimage.ingest.sim.figure.LyingPosture;
@@ -8,6 +8,7 @@ import io.afterimage.ingest.sim.geometry.Dice;
 import io.afterimage.ingest.sim.geometry.Vec3;
 import io.afterimage.ingest.sim.motion.ActionLabel;
 import io.afterimage.ingest.sim.motion.Ease;
+import java.util.List;
 
 /** Falling, lying down, lying and getting up from it. */
 final class Lying {
@@ -52,7 +53,7 @@ final class Lying {
 
   /** Falls from a stool. */
   void fallFromSeat(Seat seat) {
-    double bearing = seat.yaw() + dice.pick(java.util.List.of(0.0, Math.PI, 1.3, -1.3));
+    double bearing = seat.yaw() + dice.pick(List.of(0.0, Math.PI, 1.3, -1.3));
     Vec3 target = new Vec3(seat.place().x(), seat.place().y(), 0);
     topple(target.plus(Scenes.heading(bearing, dice.between(0.5, 0.7))), seat.yaw(), bearing);
   }

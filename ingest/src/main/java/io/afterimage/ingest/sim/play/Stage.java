@@ -1,4 +1,4 @@
-package io.afterimage.ingest.sim.script;
+package io.afterimage.ingest.sim.play;
 
 import io.afterimage.ingest.sim.geometry.Dice;
 import io.afterimage.ingest.sim.geometry.Lens;
@@ -10,14 +10,15 @@ import java.util.List;
 import java.util.Optional;
 
 /** The places of a room where something can happen. Immutable. */
-final class Stage {
+public final class Stage {
   private static final double STEP_ASIDE = 0.13;
   private final Room room;
   private final List<Box> obstacles = new ArrayList<>();
   private final double halfX;
   private final double halfY;
 
-  Stage(Room room) {
+  /** Looks for the places of a room. */
+  public Stage(Room room) {
     this.room = room;
     obstacles.addAll(room.mattresses());
     room.stool().ifPresent(obstacles::add);
@@ -63,9 +64,7 @@ final class Stage {
       if (mattress.isPresent() && dice.chance(0.75)) {
         place = beside(dice, mattress.get(), dice.between(0.1, 0.4));
       } else {
-        place =
-            new Vec3(
-                dice.between(-1.05, 1.05) * halfX, dice.between(-1.05, 1.05) * halfY, 0);
+        place = new Vec3(dice.between(-1.05, 1.05) * halfX, dice.between(-1.05, 1.05) * halfY, 0);
       }
       if (free(place, STEP_ASIDE) && inReach(place)) {
         return place;

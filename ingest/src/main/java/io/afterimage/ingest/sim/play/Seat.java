@@ -1,4 +1,4 @@
-package io.afterimage.ingest.sim.script;
+package io.afterimage.ingest.sim.play;
 
 import io.afterimage.ingest.sim.figure.Pose;
 import io.afterimage.ingest.sim.figure.Postures;
@@ -45,8 +45,7 @@ record Seat(Vec3 place, Vec3 feet, double yaw, Pose posture, Kind kind) {
     double yaw = stool.angle() + dice.below(4) * Math.PI / 2 + dice.gauss() * 0.2;
     Vec3 place = stool.outside(0, 0, 0);
     Pose posture = Postures.seated(stool.top());
-    return new Seat(
-        place, place.plus(Scenes.heading(yaw, 0.4)), yaw, posture, Kind.STOOL);
+    return new Seat(place, place.plus(Scenes.heading(yaw, 0.4)), yaw, posture, Kind.STOOL);
   }
 
   static Seat low(Stage stage, Dice dice) {
