@@ -102,7 +102,7 @@ final class Lying {
     for (int i = 0; i <= turns; i++) {
       actor.hold(
           ActionLabel.LIE,
-          dice.chance(0.75) ? dice.between(2, 6) : dice.between(6, 18),
+          dice.chance(0.75) ? dice.between(2, 5) : dice.between(5, 15),
           dice.between(0, 1.2));
       if (i < turns) {
         LyingPosture next = turned(posture);

@@ -13,7 +13,7 @@ import java.util.function.DoubleFunction;
  * frame depends on its time alone. Not safe for use by several threads.
  */
 public final class FramePainter {
-  private static final int MOST_EXPOSURES = 3;
+  private static final int MOST_EXPOSURES = 5;
   private final Backdrops backdrops;
   private Backdrop backdrop;
   private final FigurePainter figures;
@@ -37,7 +37,7 @@ public final class FramePainter {
     this.figure = new Layer(backdrop.width(), backdrop.height());
     this.shutterSeconds = dice.between(0.01, 0.035);
     this.offset = 0.5f - (float) room.light().black();
-    this.blurPixels = 3.0 * backdrop.width() / 320;
+    this.blurPixels = 4.0 * backdrop.width() / 320;
   }
 
   /**

@@ -7,7 +7,7 @@ import java.util.List;
 /** Tells whether a camera sees anything of a body. */
 public final class Sight {
   /** How far a body must reach into the picture to count as seen, as a share of its width. */
-  private static final double MARGIN = 0.012;
+  private static final double MARGIN = 0.022;
 
   private Sight() {}
 

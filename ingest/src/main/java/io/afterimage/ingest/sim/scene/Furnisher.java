@@ -184,7 +184,7 @@ public final class Furnisher {
       clutter.add(
           new Box(
               dice.gauss() * 0.3,
-              side * (halfY + dice.between(0.0, 0.15)),
+              side * (halfY + dice.between(0.08, 0.2)),
               dice.between(0.6, 1.4),
               0.2,
               dice.gauss() * 0.03,
@@ -204,8 +204,8 @@ public final class Furnisher {
               : Textures.blotchy(dice, colour, 0.06);
       clutter.add(
           new Box(
-              dice.sign() * halfX * dice.between(0.85, 1.08),
-              dice.sign() * halfY * dice.between(0.8, 1.08),
+              dice.sign() * halfX * dice.between(0.94, 1.1),
+              dice.sign() * halfY * dice.between(0.92, 1.1),
               dice.between(0.1, 0.28),
               dice.between(0.08, 0.2),
               dice.gauss() * 0.15,

@@ -10,7 +10,7 @@ final class Lighting {
 
   /** Draws the light of a room: mostly day, sometimes night. */
   static Light draw(Dice dice) {
-    return dice.chance(0.1) ? night(dice) : day(dice);
+    return dice.chance(0.08) ? night(dice) : day(dice);
   }
 
   /** A dark room with a little light from one side, as through a door. */
@@ -20,13 +20,13 @@ final class Lighting {
     return new Light(
         new Vec3(Math.cos(bearing) * away, Math.sin(bearing) * away, dice.between(1, 1.8)),
         dice.between(0.1, 0.4),
-        dice.between(0.02, 0.08),
+        dice.between(0.03, 0.09),
         dice.between(0.5, 1.2),
         new Rgb(0.9f, 1, (float) dice.between(1, 1.15)),
         dice.between(0.2, 0.6),
         new Vec3(0, 0, 0),
         0,
-        dice.between(6, 20));
+        dice.between(3, 12));
   }
 
   private static Light day(Dice dice) {

@@ -88,7 +88,7 @@ final class Textures {
   /** A sheet after use: creases run from where somebody lay. */
   static Texture creased(Dice dice, Texture sheet) {
     Grain grain = new Grain(dice);
-    double depth = dice.between(0.03, 0.1);
+    double depth = dice.between(0.02, 0.06);
     double fromU = dice.between(-0.7, 0.7);
     double fromV = dice.between(-0.3, 0.3);
     double rays = dice.between(2, 5);
@@ -97,7 +97,7 @@ final class Textures {
       double bearing = Math.atan2(v - fromV, u - fromU);
       double ridge = grain.at(bearing * rays + 9, away * 2 + 5);
       double soft = grain.at(u * 5, v * 5);
-      double tone = (ridge * Math.exp(-away * 2.5) + 0.3 * soft) * depth;
+      double tone = (ridge * Math.exp(-away * 2.5) * Math.min(1, away * 6) + 0.5 * soft) * depth;
       return sheet.at(u, v).times(1 + tone);
     };
   }

@@ -16,6 +16,7 @@ final class Labels {
   private static final long TICK_US = 40_000;
   private static final int STRIDE_TICKS = 4;
   private static final int SHORTEST_GAP_TICKS = 10;
+  private static final int SHORTEST_STAND_TICKS = 25;
   private final Lens lens;
   private final Part part;
   private final ActionLabel[] labels;
@@ -29,6 +30,7 @@ final class Labels {
       label(motion);
     }
     closeGaps();
+    dropShortStands();
   }
 
   ActionLabel at(double seconds) {
@@ -95,6 +97,23 @@ final class Labels {
       }
       gap = 0;
       before = labels[tick];
+    }
+  }
+
+  /** Calls a stand of which less than a second is seen what came before or comes after it. */
+  private void dropShortStands() {
+    int from = 0;
+    for (int tick = 1; tick <= labels.length; tick++) {
+      if (tick < labels.length && labels[tick] == labels[from]) {
+        continue;
+      }
+      if (labels[from] == ActionLabel.STAND && tick - from < SHORTEST_STAND_TICKS) {
+        ActionLabel before = from > 0 ? labels[from - 1] : ActionLabel.EMPTY;
+        ActionLabel after = tick < labels.length ? labels[tick] : ActionLabel.EMPTY;
+        ActionLabel known = before == ActionLabel.EMPTY ? after : before;
+        Arrays.fill(labels, from, tick, known == ActionLabel.EMPTY ? ActionLabel.WALK : known);
+      }
+      from = tick;
     }
   }
 }

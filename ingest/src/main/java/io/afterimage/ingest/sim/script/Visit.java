@@ -21,7 +21,7 @@ final class Visit {
     double room = latest - start;
     int count = room < 25 ? 0 : room < 45 ? 1 : 3 + dice.below(7);
     for (int i = 0; i < count && actor.now() < latest - 26; i++) {
-      switch (dice.weighted(0.12, 0.3, 0.27, 0.2, 0.11)) {
+      switch (dice.weighted(0.19, 0.28, 0.24, 0.21, 0.08)) {
         case 0 -> scenes.stroll(1 + dice.below(3));
         case 1 -> scenes.stand();
         case 2 -> scenes.sit();
