@@ -1,17 +1,13 @@
 package io.afterimage.ingest.sim.render;
 
 import io.afterimage.ingest.sim.figure.Capsule;
-import io.afterimage.ingest.sim.geometry.Lens;
-import io.afterimage.ingest.sim.geometry.Rgb;
-import io.afterimage.ingest.sim.geometry.Vec3;
 import io.afterimage.ingest.sim.scene.Backdrop;
-import io.afterimage.ingest.sim.scene.Light;
 
-/** Paints one stroke: its outline, roundness, light and creases. Used once. */
+/** Paints one stroke: where it covers which pixels, and how it bulges. Used once. */
 final class Brush {
   private static final float SINK = 0.05f;
   private final Stroke stroke;
-  private final Creases creases;
+  private final Surface surface;
   private final float softness;
   private final float axisX;
   private final float axisY;
@@ -26,21 +22,11 @@ final class Brush {
   private final float depthStep;
   private final float nearest;
   private final float perSoftness;
-  private final float lightX;
-  private final float lightY;
-  private final float lightZ;
-  private final float ambient;
-  private final float key;
-  private final float folds;
-  private final float foldScale;
-  private final int foldOrigin;
   private final float bulge;
-  private final float[] face = new float[3];
-  private final float[] crown = new float[3];
 
-  Brush(Stroke stroke, Lens lens, Light light, Creases creases, float softness) {
+  Brush(Stroke stroke, Surface surface, float softness) {
     this.stroke = stroke;
-    this.creases = creases;
+    this.surface = surface;
     this.softness = softness;
     float dx = stroke.toX() - stroke.fromX();
     float dy = stroke.toY() - stroke.fromY();
@@ -63,38 +49,7 @@ final class Brush {
     this.nearest = stroke.nearness();
     this.perSoftness = 1 / softness;
     Capsule piece = stroke.capsule();
-    Vec3 middle = piece.from().toward(piece.to(), 0.5);
-    Vec3 way = light.lamp().minus(middle);
-    double distance = Math.max(0.5, way.length());
-    double falloff = Math.min(1.5, light.lamp().z() * light.lamp().z() / (distance * distance));
-    Vec3 toLamp = way.unit();
-    this.lightX = (float) toLamp.dot(lens.right());
-    this.lightY = (float) toLamp.dot(lens.down());
-    this.lightZ = (float) -toLamp.dot(lens.forward());
-    double corner = vignette(light, lens);
-    this.ambient = (float) (255 * corner * light.ambient());
-    this.key = (float) (255 * corner * light.key() * falloff);
-    this.folds = (float) (piece.folds() * 0.22);
-    this.foldScale = (float) (piece.from().minus(piece.to()).length() * 90 + 1);
-    this.foldOrigin = Double.hashCode(piece.fromRadius() * 977 + piece.folds()) & 255;
     this.bulge = (float) Math.max(piece.fromRadius(), piece.toRadius());
-    Capsule.Head head = piece.head();
-    if (head != null) {
-      seen(head.face(), lens, face);
-      seen(head.crown(), lens, crown);
-    }
-  }
-
-  private double vignette(Light light, Lens lens) {
-    double x = (stroke.fromX() + stroke.toX()) / 2 / lens.width() - 0.5;
-    double y = ((stroke.fromY() + stroke.toY()) / 2 - lens.height() / 2.0) / lens.width();
-    return 1 - light.vignette() * 2.2 * Math.min(0.39, x * x + y * y);
-  }
-
-  private static void seen(Vec3 direction, Lens lens, float[] target) {
-    target[0] = (float) direction.dot(lens.right());
-    target[1] = (float) direction.dot(lens.down());
-    target[2] = (float) -direction.dot(lens.forward());
   }
 
   void paint(Layer layer, Backdrop backdrop) {
@@ -158,41 +113,6 @@ final class Brush {
     }
     float nx = (axisX * beyond - axisY * across) * perRadius;
     float ny = (axisY * beyond + axisX * across) * perRadius;
-    shade(layer, pixel, cover, depth, share, across * perRadius, nx, ny, height);
-  }
-
-  private void shade(
-      Layer layer,
-      int pixel,
-      float cover,
-      float depth,
-      float share,
-      float across,
-      float nx,
-      float ny,
-      float nz) {
-    float facing = Math.max(0, nx * lightX + ny * lightY + (0.35f + 0.65f * nz) * lightZ);
-    float bright = ambient * (0.75f + 0.25f * nz) + key * (0.3f + 0.7f * facing);
-    if (folds > 0) {
-      int u = foldOrigin + (int) (share * foldScale);
-      int v = foldOrigin * 3 + (int) (across * 14);
-      bright *= 1 + folds * creases.at(u, v);
-    }
-    Rgb colour = stroke.capsule().colour();
-    Capsule.Head head = stroke.capsule().head();
-    if (head != null) {
-      float toFace = nx * face[0] + ny * face[1] + nz * face[2];
-      float toCrown = nx * crown[0] + ny * crown[1] + nz * crown[2];
-      if (toFace > 0.25f && toCrown < 0.62f) {
-        colour = head.skin();
-      }
-    }
-    layer.blend(
-        pixel,
-        cover,
-        depth,
-        colour.blue() * bright,
-        colour.green() * bright,
-        colour.red() * bright);
+    surface.shade(layer, pixel, cover, depth, share, across * perRadius, nx, ny, height);
   }
 }

@@ -44,7 +44,8 @@ final class FigurePainter {
     nearestFirst.sort(Comparator.comparingDouble(Stroke::nearness));
     for (Stroke stroke : nearestFirst) {
       if (stroke.inside(layer.width, layer.height, -2)) {
-        new Brush(stroke, lens, light, creases, softness).paint(layer, backdrop);
+        Surface surface = new Surface(stroke, lens, light, creases);
+        new Brush(stroke, surface, softness).paint(layer, backdrop);
       }
     }
   }

@@ -18,12 +18,11 @@ public final class FramePainter {
   private Backdrop backdrop;
   private final FigurePainter figures;
   private final ShadowPainter shadows;
-  private final Sensor sensor;
   private final Layer exposure;
   private final Layer figure;
   private final double shutterSeconds;
   private final double blurPixels;
-  private final float offset;
+  private final Darkroom darkroom;
 
   /** Sets up the painter of a room. */
   public FramePainter(Room room, long seed) {
@@ -32,11 +31,10 @@ public final class FramePainter {
     Dice dice = Dice.of(seed, "painter");
     this.figures = new FigurePainter(room.lens(), room.light(), backdrop, dice);
     this.shadows = new ShadowPainter(room);
-    this.sensor = new Sensor(seed);
     this.exposure = new Layer(backdrop.width(), backdrop.height());
     this.figure = new Layer(backdrop.width(), backdrop.height());
     this.shutterSeconds = dice.between(0.01, 0.035);
-    this.offset = 0.5f - (float) room.light().black();
+    this.darkroom = new Darkroom(new Sensor(seed), room.light().black(), figure, shadows);
     this.blurPixels = 4.0 * backdrop.width() / 320;
   }
 
@@ -58,15 +56,7 @@ public final class FramePainter {
       expose(pieces, bodies);
       shadows.paint(pieces);
     }
-    float gain = sensor.gain(seconds);
-    for (int row = 0; row < backdrop.height(); row++) {
-      int noise = sensor.noiseOrigin(frame, row);
-      if (anybody) {
-        developShaded(row, gain, noise, target);
-      } else {
-        develop(row, gain, noise, target);
-      }
-    }
+    darkroom.develop(backdrop, frame, seconds, anybody, target);
   }
 
   private void expose(List<Capsule> pieces, DoubleFunction<List<Capsule>> bodies) {
@@ -74,6 +64,10 @@ public final class FramePainter {
     List<Stroke> opened = figures.project(pieces);
     List<Stroke> closed = figures.project(bodies.apply(shutterSeconds));
     int exposures = exposures(opened, closed);
+    if (exposures == 1) {
+      figures.paint(opened, figure);
+      return;
+    }
     for (int i = 0; i < exposures; i++) {
       exposure.clear();
       List<Stroke> strokes =
@@ -93,55 +87,5 @@ public final class FramePainter {
       furthest = Math.max(furthest, opened.get(i).distance(closed.get(i)));
     }
     return Math.max(1, Math.min(MOST_EXPOSURES, (int) Math.ceil(furthest / blurPixels)));
-  }
-
-  private void develop(int row, float gain, int noise, byte[] target) {
-    int pixels = backdrop.width();
-    float[] bgr = backdrop.bgr();
-    int i = 3 * row * pixels;
-    for (int column = 0; column < pixels; column++, i += 3) {
-      float add = sensor.noise(noise + column) + offset;
-      target[i] = level(bgr[i] * gain + add);
-      target[i + 1] = level(bgr[i + 1] * gain + add);
-      target[i + 2] = level(bgr[i + 2] * gain + add);
-    }
-  }
-
-  private void developShaded(int row, float gain, int noise, byte[] target) {
-    int pixels = backdrop.width();
-    float[] bgr = backdrop.bgr();
-    float step = 1f / shadows.cell;
-    float y = row * step;
-    int line = (int) y;
-    int upper = line * shadows.columns;
-    int lower = upper + shadows.columns;
-    float fy = y - line;
-    float[] light = shadows.light;
-    boolean figureRow = row >= figure.top && row < figure.bottom;
-    for (int column = 0; column < pixels; column++) {
-      float x = column * step;
-      int cell = (int) x;
-      float fx = x - cell;
-      float above = light[upper + cell] + (light[upper + cell + 1] - light[upper + cell]) * fx;
-      float below = light[lower + cell] + (light[lower + cell + 1] - light[lower + cell]) * fx;
-      float lit = (above + (below - above) * fy) * gain;
-      float add = sensor.noise(noise + column) + offset;
-      int pixel = row * pixels + column;
-      int i = 3 * pixel;
-      if (figureRow && column >= figure.left && column < figure.right) {
-        lit *= 1 - figure.opacity[pixel];
-        target[i] = level(bgr[i] * lit + figure.bgr[i] * gain + add);
-        target[i + 1] = level(bgr[i + 1] * lit + figure.bgr[i + 1] * gain + add);
-        target[i + 2] = level(bgr[i + 2] * lit + figure.bgr[i + 2] * gain + add);
-      } else {
-        target[i] = level(bgr[i] * lit + add);
-        target[i + 1] = level(bgr[i + 1] * lit + add);
-        target[i + 2] = level(bgr[i + 2] * lit + add);
-      }
-    }
-  }
-
-  private static byte level(float value) {
-    return (byte) Math.max(0, Math.min(255, (int) value));
   }
 }

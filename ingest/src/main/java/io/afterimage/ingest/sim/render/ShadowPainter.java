@@ -26,6 +26,11 @@ final class ShadowPainter {
   private final float[] lamp;
   private final float[] contact;
 
+  private int left;
+  private int top;
+  private int right;
+  private int bottom;
+
   /** The share of light that remains, from 0 to 1, row by row. */
   final float[] light;
 
@@ -42,6 +47,10 @@ final class ShadowPainter {
 
   /** Works out the shadows of these pieces. */
   void paint(List<Capsule> pieces) {
+    left = columns;
+    top = rows;
+    right = 0;
+    bottom = 0;
     Arrays.fill(lamp, 0);
     Arrays.fill(contact, 0);
     double keyShare = room.light().key() / (room.light().key() + room.light().ambient());
@@ -54,6 +63,22 @@ final class ShadowPainter {
     for (int i = 0; i < light.length; i++) {
       light[i] = (1 - lamp[i]) * (1 - contact[i]);
     }
+  }
+
+  int leftPixel() {
+    return (left - 1) * cell;
+  }
+
+  int topPixel() {
+    return (top - 1) * cell;
+  }
+
+  int rightPixel() {
+    return (right + 1) * cell;
+  }
+
+  int bottomPixel() {
+    return (bottom + 1) * cell;
   }
 
   private void castFromLamp(Capsule piece, double ground, double strength) {
@@ -105,15 +130,22 @@ final class ShadowPainter {
     double x1 = lens.column(to) / cell;
     double y1 = lens.row(to) / cell;
     double reach = (Math.max(r0, r1) + blur) * scale;
-    int left = (int) Math.max(0, Math.min(x0, x1) - reach);
-    int right = (int) Math.min(columns, Math.max(x0, x1) + reach + 1);
-    int top = (int) Math.max(0, Math.min(y0, y1) - reach);
-    int bottom = (int) Math.min(rows, Math.max(y0, y1) + reach + 1);
+    int fromColumn = (int) Math.max(0, Math.min(x0, x1) - reach);
+    int toColumn = (int) Math.min(columns, Math.max(x0, x1) + reach + 1);
+    int fromRow = (int) Math.max(0, Math.min(y0, y1) - reach);
+    int toRow = (int) Math.min(rows, Math.max(y0, y1) + reach + 1);
+    if (fromColumn >= toColumn || fromRow >= toRow) {
+      return;
+    }
+    left = Math.min(left, fromColumn);
+    right = Math.max(right, toColumn);
+    top = Math.min(top, fromRow);
+    bottom = Math.max(bottom, toRow);
     double dx = x1 - x0;
     double dy = y1 - y0;
     double square = Math.max(1e-9, dx * dx + dy * dy);
-    for (int row = top; row < bottom; row++) {
-      for (int column = left; column < right; column++) {
+    for (int row = fromRow; row < toRow; row++) {
+      for (int column = fromColumn; column < toColumn; column++) {
         double share = ((column - x0) * dx + (row - y0) * dy) / square;
         share = Math.max(0, Math.min(1, share));
         double awayX = column - x0 - share * dx;

@@ -29,6 +29,7 @@ public final class Furnisher {
           Rgb.of(220, 220, 222),
           Rgb.of(170, 60, 56),
           Rgb.of(70, 110, 160));
+  private static final double SEAT_THICKNESS = 0.04;
   private final Dice dice;
   private final Lens lens;
   private final double halfX;
@@ -117,19 +118,22 @@ public final class Furnisher {
             Textures.plain(side));
     mattresses.add(mattress);
     if (dice.chance(0.6)) {
-      Vec3 middle = mattress.outside(dice.gauss() * 0.02, dice.gauss() * 0.03, 0);
-      clutter.add(
-          new Box(
-              middle.x(),
-              middle.y(),
-              length + dice.gauss() * 0.02,
-              width + 0.01,
-              angle + dice.gauss() * 0.02,
-              0,
-              top * 0.7,
-              Textures.blotchy(dice, side, 0.06),
-              Textures.plain(side.times(0.8))));
+      clutter.add(underlay(mattress, side));
     }
+  }
+
+  private Box underlay(Box mattress, Rgb colour) {
+    Vec3 middle = mattress.outside(dice.gauss() * 0.02, dice.gauss() * 0.03, 0);
+    return new Box(
+        middle.x(),
+        middle.y(),
+        mattress.halfLength() + dice.gauss() * 0.02,
+        mattress.halfWidth() + 0.01,
+        mattress.angle() + dice.gauss() * 0.02,
+        0,
+        mattress.top() * 0.7,
+        Textures.blotchy(dice, colour, 0.06),
+        Textures.plain(colour.times(0.8)));
   }
 
   private Optional<Box> stool(List<Box> mattresses, List<Box> clutter) {
@@ -149,33 +153,37 @@ public final class Furnisher {
       angle += mattress.angle();
     }
     Rgb colour = SEATS.get(dice.weighted(4, 4, 2, 1.5, 1, 0.7, 0.7));
-    Texture upper =
-        dice.chance(0.4)
-            ? Textures.stripes(colour, colour.times(0.8), dice.between(0.01, 0.03))
-            : Textures.blotchy(dice, colour, 0.05);
-    double inset = dice.between(0.85, 1.08);
+    Box seat = seat(place, half, angle, top, colour);
+    double inset = dice.between(0.85, 1.08) * half;
     clutter.add(
         new Box(
             place.x(),
             place.y(),
-            half * inset,
-            half * inset,
+            inset,
+            inset,
             angle,
             0,
-            top - 0.04,
+            top - SEAT_THICKNESS,
             Textures.plain(colour.times(0.6)),
             Textures.plain(colour.times(0.75))));
-    return Optional.of(
-        new Box(
-            place.x(),
-            place.y(),
-            half,
-            half,
-            angle,
-            top - 0.04,
-            top,
-            upper,
-            Textures.plain(colour.times(0.85))));
+    return Optional.of(seat);
+  }
+
+  private Box seat(Vec3 place, double half, double angle, double top, Rgb colour) {
+    Texture upper =
+        dice.chance(0.4)
+            ? Textures.stripes(colour, colour.times(0.8), dice.between(0.01, 0.03))
+            : Textures.blotchy(dice, colour, 0.05);
+    return new Box(
+        place.x(),
+        place.y(),
+        half,
+        half,
+        angle,
+        top - SEAT_THICKNESS,
+        top,
+        upper,
+        Textures.plain(colour.times(0.85)));
   }
 
   private void addClutter(List<Box> clutter) {
