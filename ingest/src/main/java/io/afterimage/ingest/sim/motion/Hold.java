@@ -90,8 +90,6 @@ public final class Hold implements Motion {
             0.15 * sway * sways[7].at(seconds),
             0.15 * sway * sways[8].at(seconds),
             0)
-        .shifted(Channel.LEFT_HAND, 0, 0, breathing)
-        .shifted(Channel.RIGHT_HAND, 0, 0, breathing)
         .with(Channel.LEFT_HAND, hand(Channel.LEFT_HAND, sways[8], leftGesture, ease, seconds))
         .with(Channel.RIGHT_HAND, hand(Channel.RIGHT_HAND, sways[9], rightGesture, ease, seconds));
   }

@@ -14,17 +14,16 @@ public final class RoomScript {
   private final Room room;
   private final long seed;
   private Chapter open;
-  private long openNumber = -1;
+  private long openNumber;
 
   /** Writes the script of a room. */
   public RoomScript(Room room, long seed) {
     this.room = room;
     this.seed = seed;
     this.open = Chapter.write(room, seed, 0);
-    this.openNumber = 0;
   }
 
-  /** Returns the pieces of all bodies, the nobody's being none, at a time of the stream. */
+  /** Returns the pieces of all bodies at a time of the stream; none while nobody is there. */
   public List<Capsule> bodiesAt(double seconds) {
     double time = Math.max(0, seconds);
     long number = (long) (time / Chapter.SECONDS);

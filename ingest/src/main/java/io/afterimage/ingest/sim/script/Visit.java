@@ -18,8 +18,8 @@ final class Visit {
   void play(double start, double latest) {
     Scenes scenes = new Scenes(actor, dice);
     scenes.enter();
-    double room = latest - start;
-    int count = room < 25 ? 0 : room < 45 ? 1 : 3 + dice.below(7);
+    double left = latest - start;
+    int count = left < 25 ? 0 : left < 45 ? 1 : 3 + dice.below(7);
     for (int i = 0; i < count && actor.now() < latest - 26; i++) {
       switch (dice.weighted(0.19, 0.28, 0.24, 0.21, 0.08)) {
         case 0 -> scenes.stroll(1 + dice.below(3));
