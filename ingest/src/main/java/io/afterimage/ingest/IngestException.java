@@ -29,6 +29,8 @@ public final class IngestException extends RuntimeException {
     REFUSED,
     /** A live source that broke off. */
     LOST,
+    /** A clip that cannot be written. */
+    UNWRITABLE,
     /** Kafka that did not take epochs or frames. */
     BROKER,
     /** A reader that was asked to stop while it was waiting; no failure of the source. */

@@ -1,5 +1,7 @@
 package io.afterimage.ingest.publish;
 
+import io.afterimage.ingest.sample.PreviewMaker;
+import io.afterimage.ingest.sample.SampledFrame;
 import io.afterimage.contract.CameraId;
 import io.afterimage.contract.CloudEvent;
 import io.afterimage.contract.HeaderText;
@@ -12,8 +14,6 @@ import io.afterimage.contract.frame.Encoding;
 import io.afterimage.contract.frame.Frame;
 import io.afterimage.contract.frame.FrameCodec;
 import io.afterimage.contract.frame.FrameInput;
-import io.afterimage.ingest.source.PreviewMaker;
-import io.afterimage.ingest.source.SampledFrame;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.apache.kafka.clients.producer.ProducerRecord;

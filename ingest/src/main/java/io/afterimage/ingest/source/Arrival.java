@@ -1,6 +1,6 @@
 package io.afterimage.ingest.source;
 
-import io.afterimage.ingest.media.Size;
+import io.afterimage.ingest.picture.Size;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param captureTime wall clock of the same
  * @param label what it shows, where the source knows
  */
-record Arrival(
+public record Arrival(
     Size size, long timeUs, long receivedNanos, Instant captureTime, @Nullable String label) {
   /** A picture without a timestamp. */
-  static final long NO_TIME = Long.MIN_VALUE;
+  public static final long NO_TIME = Long.MIN_VALUE;
 }

@@ -1,11 +1,11 @@
 package io.afterimage.ingest.source;
 
+import io.afterimage.ingest.picture.Picture;
 import io.afterimage.ingest.SourceInfo;
-import io.afterimage.ingest.media.Picture;
 import org.jspecify.annotations.Nullable;
 
 /** An open camera or file. For one thread, which also closes it. */
-interface PictureSource extends AutoCloseable {
+public interface PictureSource extends AutoCloseable {
   /** What it says of itself. */
   SourceInfo info();
 
@@ -19,7 +19,7 @@ interface PictureSource extends AutoCloseable {
   /** The pixels of the last arrival; belongs to the source, which fills it anew with the next. */
   Picture picture();
 
-  /** Packets and pictures that were skipped because they do not decode. */
+  /** Packets that do not decode and were skipped, and pictures that decode only in part. */
   long damaged();
 
   /** At the end: a sentence if less came than was announced. */

@@ -1,9 +1,10 @@
 package io.afterimage.ingest.source;
 
+import io.afterimage.ingest.stream.CallDeadline;
+import io.afterimage.ingest.stream.Deadlines;
 import io.afterimage.ingest.IngestException;
 import io.afterimage.ingest.IngestException.Code;
 import io.afterimage.ingest.SourceAddress;
-import io.afterimage.ingest.media.CallDeadline;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,18 +12,26 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
 /** Opens an address with what reads its kind. */
-final class SourceOpener {
+public final class SourceOpener {
   private SourceOpener() {}
 
-  static PictureSource open(SourceAddress address, ReaderSettings settings, CallDeadline deadline) {
+  /**
+   * Opens a source.
+   *
+   * @param realtime whether files come as slowly as they were recorded
+   * @param deadlines how long each call may take
+   * @param deadline closed by the caller, after the source
+   * @throws IngestException if it cannot be opened
+   */
+  public static PictureSource open(SourceAddress address, boolean realtime, Deadlines deadlines, CallDeadline deadline) {
     if (address.kind() == SourceAddress.Kind.SIMULATED) {
-      return SimulatedSource.open(address, settings.realtime(), deadline);
+      return SimulatedSource.open(address, realtime, deadline);
     }
     if (!address.isNetwork()) {
       checkPath(address);
     }
-    Pacer pacer = settings.realtime() && address.isFinite() ? new Pacer(deadline) : null;
-    return MediaSource.open(address, settings.deadlines(), deadline, pacer);
+    Pacer pacer = realtime && address.isFinite() ? new Pacer(deadline) : null;
+    return MediaSource.open(address, deadlines, deadline, pacer);
   }
 
   /** Says what FFmpeg would not tell apart. */

@@ -1,4 +1,4 @@
-/** From a source's pictures to sampled, scaled and stacked planes with times that go on. */
+/** Where pictures come from: what FFmpeg reads, and what is drawn. */
 @NullMarked
 package io.afterimage.ingest.source;
 

@@ -1,9 +1,0 @@
-package io.afterimage.ingest.media;
-
-/**
- * Width and height in pixels. Immutable.
- *
- * @param width from left to right
- * @param height from top to bottom
- */
-public record Size(int width, int height) {}
