@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * and markers. A source that fails tells the listener and leaves the others alone. Thread-safe.
  */
 public final class Ingest implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final long CLOSE_MS = 1_200;
   private static final Duration CLOSE_CLIENTS = Duration.ofMillis(700);
 
@@ -38,7 +39,7 @@ public final class Ingest implements AutoCloseable {
       List<SourceSpec> sources,
       MeterRegistry registry,
       IngestListener listener) {
-    this(settings, sources, registry, listener, Deadlines.DEFAULT);
+    this(settings, sources, registry, listener, Deadlines.DEFAULT, PATIENCE);
   }
 
   Ingest(
@@ -46,7 +47,8 @@ public final class Ingest implements AutoCloseable {
       List<SourceSpec> sources,
       MeterRegistry registry,
       IngestListener listener,
-      Deadlines deadlines) {
+      Deadlines deadlines,
+      Duration patience) {
     Set<CameraId> cameras = new HashSet<>();
     for (SourceSpec source : sources) {
       if (!cameras.add(source.camera())) {
@@ -54,7 +56,7 @@ public final class Ingest implements AutoCloseable {
             "camera id " + source.camera() + " is given twice: each source needs its own");
       }
     }
-    publisher = new Publisher(settings);
+    publisher = new Publisher(settings, patience);
     EpochFence fence = new EpochFence(settings.kafka(), settings.topics());
     runs =
         sources.stream()

@@ -29,7 +29,7 @@ final class ClipFile implements AutoCloseable {
   private final Path path;
   private final AVFormatContext context = new AVFormatContext(null);
   private final AVIOContext io = new AVIOContext(null);
-  private AVStream stream = new AVStream();
+  private AVStream stream = new AVStream(null);
 
   ClipFile(Path path) {
     this.path = path;

@@ -5,6 +5,7 @@ import io.afterimage.ingest.CreditSettings;
 import io.afterimage.ingest.IngestException;
 import io.afterimage.ingest.IngestException.Code;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -42,7 +43,7 @@ public final class Credits {
   /**
    * A camera's access to its partition's credit.
    *
-   * @param warn told once if the stages do not move
+   * @param warn told once of each stage that does not move
    */
   public Account account(int partition, Consumer<String> warn) {
     lock.lock();
@@ -99,7 +100,7 @@ public final class Credits {
     private final Ledger ledger;
     private final int partition;
     private final Consumer<String> warn;
-    private boolean warned;
+    private final Set<Culprit> warned = EnumSet.noneOf(Culprit.class);
 
     private Account(Ledger ledger, int partition, Consumer<String> warn) {
       this.ledger = ledger;
@@ -113,12 +114,11 @@ public final class Credits {
      * @throws IngestException {@link Code#CLOSED} if the reader is to stop
      */
     public void take(CallDeadline stop) {
-      if (!take(stop, patience.toNanos())) {
-        if (!warned) {
-          warned = true;
-          warn.accept(complaint());
+      while (!tryTake(stop)) {
+        Culprit culprit = culprit();
+        if (warned.add(culprit)) {
+          warn.accept(complaint(culprit));
         }
-        take(stop, Long.MAX_VALUE);
       }
     }
 
@@ -135,12 +135,12 @@ public final class Credits {
       }
     }
 
-    private boolean take(CallDeadline stop, long mostNanos) {
+    private boolean tryTake(CallDeadline stop) {
       lock.lock();
       try {
         long start = System.nanoTime();
         while (!ledger.hasRoom(settings)) {
-          if (System.nanoTime() - start > mostNanos) {
+          if (System.nanoTime() - start > patience.toNanos()) {
             return false;
           }
           waiting++;
@@ -164,22 +164,38 @@ public final class Credits {
       }
     }
 
-    private String complaint() {
+    private Culprit culprit() {
       lock.lock();
       try {
         if (!ledger.known) {
-          return "waiting for Kafka to tell where the stages are: check the broker";
+          return Culprit.KAFKA;
         }
-        if (ledger.featuresBehind >= settings.features()) {
-          return "waiting for the topology stage: its group %s has not yet taken %d features of partition %d; start it if it is not running"
-              .formatted(settings.topologyGroup(), ledger.featuresBehind, partition);
-        }
-        return "waiting for the inference stage: its group %s has not yet taken %d frames of partition %d; start it if it is not running"
-            .formatted(settings.inferenceGroup(), ledger.behind(), partition);
+        return ledger.featuresBehind >= settings.features()
+            ? Culprit.TOPOLOGY
+            : Culprit.INFERENCE;
       } finally {
         lock.unlock();
       }
     }
+
+    private String complaint(Culprit culprit) {
+      return switch (culprit) {
+        case KAFKA -> "waiting for Kafka to tell where the stages are: check the broker";
+        case INFERENCE ->
+            "waiting for the inference stage: its group %s leaves %d frames of partition %d untaken; start it if it is not running"
+                .formatted(settings.inferenceGroup(), settings.frames(), partition);
+        case TOPOLOGY ->
+            "waiting for the topology stage: its group %s leaves %d features of partition %d untaken; start it if it is not running"
+                .formatted(settings.topologyGroup(), settings.features(), partition);
+      };
+    }
+  }
+
+  /** What a reader waits for; each is told of once. */
+  private enum Culprit {
+    KAFKA,
+    INFERENCE,
+    TOPOLOGY
   }
 
   /** What is known of a partition; guarded by the lock. */

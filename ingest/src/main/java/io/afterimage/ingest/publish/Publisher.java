@@ -28,9 +28,9 @@ import org.apache.kafka.common.utils.Utils;
  */
 public final class Publisher implements AutoCloseable {
   private static final int UNANSWERED_BEFORE_SLOT = 4;
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final IngestSettings settings;
+  private final Duration patience;
   private final KafkaClients clients;
   private final KafkaProducer<String, byte[]> producer;
   private final Credits credits;
@@ -44,12 +44,18 @@ public final class Publisher implements AutoCloseable {
             return thread;
           });
 
-  /** Opens the clients; nothing is sent yet. */
-  public Publisher(IngestSettings settings) {
+  /**
+   * Opens the clients; nothing is sent yet.
+   *
+   * @param patience how long Kafka may take to tell about topics, and the stages to take frames
+   *     before a file's reader says what it is waiting for
+   */
+  public Publisher(IngestSettings settings, Duration patience) {
     this.settings = settings;
+    this.patience = patience;
     this.clients = new KafkaClients(settings.kafka());
     this.producer = clients.frames();
-    this.credits = new Credits(settings.credits(), PATIENCE);
+    this.credits = new Credits(settings.credits(), patience);
     this.poller = new CreditPoller(credits, settings.credits(), settings.topics(), clients.admin());
   }
 
@@ -113,7 +119,7 @@ public final class Publisher implements AutoCloseable {
   }
 
   private int partitionOf(CameraId camera) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long deadline = System.nanoTime() + patience.toNanos();
     while (true) {
       try {
         int partitions = producer.partitionsFor(settings.topics().frames()).size();

@@ -1,6 +1,5 @@
 package io.afterimage.ingest.stream;
 
-import static org.bytedeco.ffmpeg.avformat.AVFormatContext.AVFMT_FLAG_NOBUFFER;
 import static org.bytedeco.ffmpeg.global.avcodec.AVDISCARD_ALL;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_CORRUPT;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
@@ -14,6 +13,7 @@ import static org.bytedeco.ffmpeg.global.avformat.avformat_close_input;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_find_stream_info;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_open_input;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
+import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EXIT;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
 import static org.bytedeco.ffmpeg.presets.avutil.AVERROR_EAGAIN;
 
@@ -52,11 +52,14 @@ public final class Demuxer implements AutoCloseable {
     END
   }
 
+  /** A live picture is old by the time that finding out about its stream takes. */
+  private static final long LONGEST_ANALYSIS_US = 1_000_000;
+
   private final SourceAddress address;
   private final Deadlines deadlines;
   private final CallDeadline deadline;
   private final AVFormatContext context;
-  private AVStream stream = new AVStream();
+  private AVStream stream = new AVStream(null);
   private int index = -1;
 
   private Demuxer(SourceAddress address, Deadlines deadlines, CallDeadline deadline) {
@@ -173,7 +176,7 @@ public final class Demuxer implements AutoCloseable {
     deadline.start(deadlines.open());
     try (Dictionary options = DemuxerOptions.of(address)) {
       if (address.isNetwork()) {
-        context.flags(context.flags() | AVFMT_FLAG_NOBUFFER);
+        context.max_analyze_duration(LONGEST_ANALYSIS_US);
       }
       int result =
           avformat_open_input(
@@ -223,7 +226,7 @@ public final class Demuxer implements AutoCloseable {
     if (deadline.isCancelled()) {
       return SourceFailure.of(Code.CLOSED, address, "was closed while " + doing);
     }
-    if (deadline.isOver()) {
+    if (deadline.isOver() || error == AVERROR_EXIT) {
       return SourceFailure.late(address, most, doing);
     }
     if (doing.equals("sending video")) {
