@@ -1,9 +1,9 @@
 package io.afterimage.ingest;
 
-import io.afterimage.ingest.stream.Deadlines;
+import io.afterimage.contract.CameraId;
 import io.afterimage.ingest.publish.EpochFence;
 import io.afterimage.ingest.publish.Publisher;
-import io.afterimage.contract.CameraId;
+import io.afterimage.ingest.stream.Deadlines;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.HashSet;

@@ -106,11 +106,7 @@ class IngestTest {
     Topics topics = kafka.createTopics("previews", 1);
     Path clip =
         Clips.write(
-            folder.resolve("large.mp4"),
-            ClipCodec.H264,
-            new Size(800, 600),
-            25,
-            regular(25, 100));
+            folder.resolve("large.mp4"), ClipCodec.H264, new Size(800, 600), 25, regular(25, 100));
     run(topics, new SourceSpec(FRONT, SourceAddress.parse(clip.toString())));
 
     List<ConsumerRecord<String, byte[]>> previews = log(topics.previews());
@@ -154,8 +150,7 @@ class IngestTest {
     Path clip = Files.write(folder.resolve("both.ts"), both.toByteArray());
     run(topics, new SourceSpec(FRONT, SourceAddress.parse(clip.toString())));
 
-    List<FrameRecord> records =
-        log(topics.frames()).stream().map(IngestFixture::read).toList();
+    List<FrameRecord> records = log(topics.frames()).stream().map(IngestFixture::read).toList();
     assertThat(records).hasSize(52);
     assertThat(records.get(25)).isInstanceOf(Marker.class);
     assertThat(records.get(26).position().epoch()).isEqualTo(2);
@@ -175,10 +170,7 @@ class IngestTest {
     assertThat(heard.failures).containsOnlyKeys(BACK);
     assertThat(heard.ended.get(FRONT)).containsExactly(25L);
     assertThat(heard.opened).containsOnlyKeys(FRONT);
-    assertThat(
-            registry
-                .counter("afterimage.ingest.source.failures", "cause", "not_found")
-                .count())
+    assertThat(registry.counter("afterimage.ingest.source.failures", "cause", "not_found").count())
         .isEqualTo(1);
   }
 
@@ -227,9 +219,7 @@ class IngestTest {
       ingest.close();
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
       records =
-          log
-              .readUntil(read -> read.stream().anyMatch(r -> isMarker(r, Marker.Kind.END)))
-              .stream()
+          log.readUntil(read -> read.stream().anyMatch(r -> isMarker(r, Marker.Kind.END))).stream()
               .map(IngestFixture::read)
               .toList();
     }

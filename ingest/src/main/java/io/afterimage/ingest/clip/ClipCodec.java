@@ -10,13 +10,9 @@ public enum ClipCodec {
   /** H.264, the widest read. */
   H264("libopenh264", PixelFormat.VIDEO_QUARTER, ""),
   /** VP9. */
-  VP9("libvpx-vp9",
-      PixelFormat.VIDEO_QUARTER,
-      "deadline=realtime:cpu-used=8:lag-in-frames=0"),
+  VP9("libvpx-vp9", PixelFormat.VIDEO_QUARTER, "deadline=realtime:cpu-used=8:lag-in-frames=0"),
   /** AV1. */
-  AV1("libaom-av1",
-      PixelFormat.VIDEO_QUARTER,
-      "usage=realtime:cpu-used=8:lag-in-frames=0"),
+  AV1("libaom-av1", PixelFormat.VIDEO_QUARTER, "usage=realtime:cpu-used=8:lag-in-frames=0"),
   /** Motion JPEG: every picture by itself. */
   MJPEG("mjpeg", PixelFormat.JPEG_QUARTER, "");
 

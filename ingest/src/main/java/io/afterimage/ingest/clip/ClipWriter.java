@@ -78,8 +78,7 @@ public final class ClipWriter implements AutoCloseable {
     input.makeWritable();
     input.writeRows(0, bgr, settings.size().width() * 3);
     AVFrame frame = filter.apply(input).frame();
-    frame.pts(
-        Math.round(ptsUs / 1e6 * encoder.time_base().den() / encoder.time_base().num()));
+    frame.pts(Math.round(ptsUs / 1e6 * encoder.time_base().den() / encoder.time_base().num()));
     frame.pict_type(AV_PICTURE_TYPE_NONE);
     AvError.check(avcodec_send_frame(encoder, frame), "encoding a picture");
     writePackets();
@@ -132,10 +131,7 @@ public final class ClipWriter implements AutoCloseable {
     while (avcodec_receive_packet(encoder, packet) >= 0) {
       packet.duration(
           Math.round(
-              1.0
-                  / settings.frameRate()
-                  * encoder.time_base().den()
-                  / encoder.time_base().num()));
+              1.0 / settings.frameRate() * encoder.time_base().den() / encoder.time_base().num()));
       av_packet_rescale_ts(packet, encoder.time_base(), file.timeBase());
       file.write(packet);
     }

@@ -1,9 +1,9 @@
 package io.afterimage.ingest.credit;
 
-import io.afterimage.ingest.stream.CallDeadline;
 import io.afterimage.ingest.CreditSettings;
 import io.afterimage.ingest.IngestException;
 import io.afterimage.ingest.IngestException.Code;
+import io.afterimage.ingest.stream.CallDeadline;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -170,9 +170,7 @@ public final class Credits {
         if (!ledger.known) {
           return Culprit.KAFKA;
         }
-        return ledger.featuresBehind >= settings.features()
-            ? Culprit.TOPOLOGY
-            : Culprit.INFERENCE;
+        return ledger.featuresBehind >= settings.features() ? Culprit.TOPOLOGY : Culprit.INFERENCE;
       } finally {
         lock.unlock();
       }

@@ -1,9 +1,9 @@
 package io.afterimage.ingest.publish;
 
-import io.afterimage.ingest.sample.PreviewMaker;
-import io.afterimage.ingest.sample.SampledFrame;
 import io.afterimage.contract.Marker;
 import io.afterimage.contract.Position;
+import io.afterimage.ingest.sample.PreviewMaker;
+import io.afterimage.ingest.sample.SampledFrame;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

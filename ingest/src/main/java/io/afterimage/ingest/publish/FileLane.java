@@ -1,9 +1,9 @@
 package io.afterimage.ingest.publish;
 
-import io.afterimage.ingest.stream.CallDeadline;
-import io.afterimage.ingest.credit.Credits;
 import io.afterimage.ingest.IngestException;
 import io.afterimage.ingest.IngestException.Code;
+import io.afterimage.ingest.credit.Credits;
+import io.afterimage.ingest.stream.CallDeadline;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;

@@ -2,13 +2,13 @@ package io.afterimage.ingest.publish;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.afterimage.ingest.stream.CallDeadline;
-import io.afterimage.ingest.credit.CreditPoller;
-import io.afterimage.ingest.credit.Credits;
 import io.afterimage.contract.CameraId;
 import io.afterimage.ingest.IngestException;
 import io.afterimage.ingest.IngestException.Code;
 import io.afterimage.ingest.IngestSettings;
+import io.afterimage.ingest.credit.CreditPoller;
+import io.afterimage.ingest.credit.Credits;
+import io.afterimage.ingest.stream.CallDeadline;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.ConcurrentLinkedQueue;

@@ -1,7 +1,5 @@
 package io.afterimage.ingest.publish;
 
-import io.afterimage.ingest.sample.PreviewMaker;
-import io.afterimage.ingest.sample.SampledFrame;
 import io.afterimage.contract.CameraId;
 import io.afterimage.contract.CloudEvent;
 import io.afterimage.contract.HeaderText;
@@ -14,6 +12,8 @@ import io.afterimage.contract.frame.Encoding;
 import io.afterimage.contract.frame.Frame;
 import io.afterimage.contract.frame.FrameCodec;
 import io.afterimage.contract.frame.FrameInput;
+import io.afterimage.ingest.sample.PreviewMaker;
+import io.afterimage.ingest.sample.SampledFrame;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.apache.kafka.clients.producer.ProducerRecord;

@@ -1,15 +1,15 @@
 package io.afterimage.ingest.sample;
 
-import io.afterimage.ingest.source.Arrival;
-import io.afterimage.ingest.stream.CallDeadline;
-import io.afterimage.ingest.picture.Picture;
-import io.afterimage.ingest.source.PictureSource;
-import io.afterimage.ingest.picture.Size;
-import io.afterimage.ingest.source.SourceOpener;
 import io.afterimage.contract.frame.FrameInput;
 import io.afterimage.ingest.IngestException;
 import io.afterimage.ingest.SourceAddress;
 import io.afterimage.ingest.SourceInfo;
+import io.afterimage.ingest.picture.Picture;
+import io.afterimage.ingest.picture.Size;
+import io.afterimage.ingest.source.Arrival;
+import io.afterimage.ingest.source.PictureSource;
+import io.afterimage.ingest.source.SourceOpener;
+import io.afterimage.ingest.stream.CallDeadline;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +55,8 @@ public final class FrameReader implements AutoCloseable {
   public static FrameReader open(
       SourceAddress address, ReaderSettings settings, CallDeadline deadline) {
     try {
-      PictureSource source = SourceOpener.open(address, settings.realtime(), settings.deadlines(), deadline);
+      PictureSource source =
+          SourceOpener.open(address, settings.realtime(), settings.deadlines(), deadline);
       try {
         return new FrameReader(source, address, settings, deadline);
       } catch (RuntimeException e) {
@@ -145,8 +146,7 @@ public final class FrameReader implements AutoCloseable {
     if (shortfall != null || damaged() == 0) {
       return shortfall;
     }
-    return "%s holds %d damaged packets or pictures"
-        .formatted(address, damaged());
+    return "%s holds %d damaged packets or pictures".formatted(address, damaged());
   }
 
   @Override

@@ -1,12 +1,12 @@
 package io.afterimage.ingest.sample;
 
+import io.afterimage.contract.frame.FrameInput;
+import io.afterimage.contract.frame.Pixels;
 import io.afterimage.ingest.picture.JpegEncoder;
 import io.afterimage.ingest.picture.Picture;
 import io.afterimage.ingest.picture.PictureFilter;
 import io.afterimage.ingest.picture.PixelFormat;
 import io.afterimage.ingest.picture.Size;
-import io.afterimage.contract.frame.FrameInput;
-import io.afterimage.contract.frame.Pixels;
 
 /**
  * One JPEG of the stacked planes. Colour goes from the picture's own to the JPEG's without a way

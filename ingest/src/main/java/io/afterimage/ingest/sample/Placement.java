@@ -1,7 +1,7 @@
 package io.afterimage.ingest.sample;
 
-import io.afterimage.ingest.picture.Size;
 import io.afterimage.contract.frame.FrameInput;
+import io.afterimage.ingest.picture.Size;
 
 /**
  * How a picture lies in the input's: the size it is scaled to, and which part of that goes where.

@@ -1,8 +1,8 @@
 package io.afterimage.ingest.sample;
 
-import io.afterimage.ingest.picture.Picture;
 import io.afterimage.contract.frame.Encoding;
 import io.afterimage.contract.frame.FrameInput;
+import io.afterimage.ingest.picture.Picture;
 
 /** Makes record values of sampled pictures: scaled, stacked with the one before. */
 interface PlaneStack extends AutoCloseable {

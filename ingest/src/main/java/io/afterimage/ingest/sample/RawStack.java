@@ -1,11 +1,11 @@
 package io.afterimage.ingest.sample;
 
-import io.afterimage.ingest.picture.Picture;
-import io.afterimage.ingest.picture.PictureFilter;
-import io.afterimage.ingest.picture.PixelFormat;
 import io.afterimage.contract.frame.FrameInput;
 import io.afterimage.contract.frame.Pixels;
 import io.afterimage.contract.frame.Plane;
+import io.afterimage.ingest.picture.Picture;
+import io.afterimage.ingest.picture.PictureFilter;
+import io.afterimage.ingest.picture.PixelFormat;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,8 +1,8 @@
 package io.afterimage.ingest.sample;
 
-import io.afterimage.ingest.stream.Deadlines;
 import io.afterimage.contract.frame.FrameInput;
 import io.afterimage.ingest.EncodingChoice;
+import io.afterimage.ingest.stream.Deadlines;
 
 /**
  * How a source is read. Immutable.

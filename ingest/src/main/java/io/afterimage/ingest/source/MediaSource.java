@@ -1,16 +1,16 @@
 package io.afterimage.ingest.source;
 
+import io.afterimage.ingest.IngestException;
+import io.afterimage.ingest.IngestException.Code;
+import io.afterimage.ingest.SourceAddress;
+import io.afterimage.ingest.SourceInfo;
+import io.afterimage.ingest.picture.Picture;
 import io.afterimage.ingest.stream.CallDeadline;
 import io.afterimage.ingest.stream.Deadlines;
 import io.afterimage.ingest.stream.Decoder;
 import io.afterimage.ingest.stream.Demuxer;
 import io.afterimage.ingest.stream.Packet;
-import io.afterimage.ingest.picture.Picture;
 import io.afterimage.ingest.stream.StreamInfo;
-import io.afterimage.ingest.IngestException;
-import io.afterimage.ingest.IngestException.Code;
-import io.afterimage.ingest.SourceAddress;
-import io.afterimage.ingest.SourceInfo;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;

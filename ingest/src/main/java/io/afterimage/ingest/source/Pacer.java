@@ -1,8 +1,8 @@
 package io.afterimage.ingest.source;
 
-import io.afterimage.ingest.stream.CallDeadline;
 import io.afterimage.ingest.IngestException;
 import io.afterimage.ingest.IngestException.Code;
+import io.afterimage.ingest.stream.CallDeadline;
 import java.util.concurrent.TimeUnit;
 
 /**

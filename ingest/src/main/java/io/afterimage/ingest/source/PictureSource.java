@@ -1,7 +1,7 @@
 package io.afterimage.ingest.source;
 
-import io.afterimage.ingest.picture.Picture;
 import io.afterimage.ingest.SourceInfo;
+import io.afterimage.ingest.picture.Picture;
 import org.jspecify.annotations.Nullable;
 
 /** An open camera or file. For one thread, which also closes it. */

@@ -1,15 +1,15 @@
 package io.afterimage.ingest.source;
 
-import io.afterimage.ingest.stream.CallDeadline;
-import io.afterimage.ingest.picture.Picture;
-import io.afterimage.ingest.picture.PixelFormat;
-import io.afterimage.ingest.picture.Size;
 import io.afterimage.ingest.IngestException;
 import io.afterimage.ingest.IngestException.Code;
 import io.afterimage.ingest.SourceAddress;
 import io.afterimage.ingest.SourceInfo;
+import io.afterimage.ingest.picture.Picture;
+import io.afterimage.ingest.picture.PixelFormat;
+import io.afterimage.ingest.picture.Size;
 import io.afterimage.ingest.sim.RoomSpec;
 import io.afterimage.ingest.sim.SimulatedRoom;
+import io.afterimage.ingest.stream.CallDeadline;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -1,10 +1,10 @@
 package io.afterimage.ingest.source;
 
-import io.afterimage.ingest.stream.CallDeadline;
-import io.afterimage.ingest.stream.Deadlines;
 import io.afterimage.ingest.IngestException;
 import io.afterimage.ingest.IngestException.Code;
 import io.afterimage.ingest.SourceAddress;
+import io.afterimage.ingest.stream.CallDeadline;
+import io.afterimage.ingest.stream.Deadlines;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,7 +23,8 @@ public final class SourceOpener {
    * @param deadline closed by the caller, after the source
    * @throws IngestException if it cannot be opened
    */
-  public static PictureSource open(SourceAddress address, boolean realtime, Deadlines deadlines, CallDeadline deadline) {
+  public static PictureSource open(
+      SourceAddress address, boolean realtime, Deadlines deadlines, CallDeadline deadline) {
     if (address.kind() == SourceAddress.Kind.SIMULATED) {
       return SimulatedSource.open(address, realtime, deadline);
     }

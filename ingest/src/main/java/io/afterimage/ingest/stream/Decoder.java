@@ -12,10 +12,10 @@ import static org.bytedeco.ffmpeg.global.avcodec.avcodec_send_packet;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
 import static org.bytedeco.ffmpeg.presets.avutil.AVERROR_EAGAIN;
 
-import io.afterimage.ingest.picture.AvError;
-import io.afterimage.ingest.picture.Picture;
 import io.afterimage.ingest.IngestException.Code;
 import io.afterimage.ingest.SourceAddress;
+import io.afterimage.ingest.picture.AvError;
+import io.afterimage.ingest.picture.Picture;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;

@@ -17,11 +17,11 @@ import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EXIT;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
 import static org.bytedeco.ffmpeg.presets.avutil.AVERROR_EAGAIN;
 
-import io.afterimage.ingest.picture.AvError;
-import io.afterimage.ingest.picture.Dictionary;
 import io.afterimage.ingest.IngestException;
 import io.afterimage.ingest.IngestException.Code;
 import io.afterimage.ingest.SourceAddress;
+import io.afterimage.ingest.picture.AvError;
+import io.afterimage.ingest.picture.Dictionary;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.OptionalLong;

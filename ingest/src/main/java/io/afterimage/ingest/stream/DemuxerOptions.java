@@ -3,8 +3,8 @@ package io.afterimage.ingest.stream;
 import static org.bytedeco.ffmpeg.global.avdevice.avdevice_register_all;
 import static org.bytedeco.ffmpeg.global.avformat.av_find_input_format;
 
-import io.afterimage.ingest.picture.Dictionary;
 import io.afterimage.ingest.SourceAddress;
+import io.afterimage.ingest.picture.Dictionary;
 import java.nio.file.Path;
 import org.bytedeco.ffmpeg.avformat.AVInputFormat;
 import org.jspecify.annotations.Nullable;

@@ -36,8 +36,7 @@ class ClipSamplingTest {
     for (double fps : new double[] {10, 25, 29.97, 60}) {
       for (String container : List.of("mp4", "mkv", "ts", "avi")) {
         cases.add(Arguments.of(ClipCodec.H264, container, fps, regular(fps, (int) (fps * 2.4))));
-        cases.add(
-            Arguments.of(ClipCodec.MJPEG, container, fps, regular(fps, (int) (fps * 2.4))));
+        cases.add(Arguments.of(ClipCodec.MJPEG, container, fps, regular(fps, (int) (fps * 2.4))));
       }
       for (String container : List.of("mp4", "mkv")) {
         cases.add(Arguments.of(ClipCodec.VP9, container, fps, regular(fps, (int) (fps * 1.4))));
@@ -96,8 +95,7 @@ class ClipSamplingTest {
 
   private static List<SampledFrame> read(Path clip) {
     List<SampledFrame> frames = new ArrayList<>();
-    try (FrameReader reader =
-        FrameReader.open(SourceAddress.parse(clip.toString()), INPUT, 12.5)) {
+    try (FrameReader reader = FrameReader.open(SourceAddress.parse(clip.toString()), INPUT, 12.5)) {
       for (SampledFrame frame = reader.next(); frame != null; frame = reader.next()) {
         frames.add(frame);
       }

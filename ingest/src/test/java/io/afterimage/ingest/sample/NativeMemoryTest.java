@@ -28,7 +28,8 @@ class NativeMemoryTest {
   @Test
   void shouldFreeWhatItOpens() {
     Path clip =
-        Clips.write(folder.resolve("c.mp4"), ClipCodec.H264, new Size(640, 480), 25, regular(25, 6));
+        Clips.write(
+            folder.resolve("c.mp4"), ClipCodec.H264, new Size(640, 480), 25, regular(25, 6));
     long before = 0;
     for (int i = 0; i < WARM_UP + ROUNDS; i++) {
       if (i == WARM_UP) {

@@ -114,8 +114,7 @@ class PicturePixelsTest {
     List<SampledFrame> jpeg = read(clip, input, EncodingChoice.JPEG);
     assertThat(jpeg).hasSameSizeAs(raw);
     for (int i = 0; i < raw.size(); i++) {
-      BufferedImage image =
-          ImageIO.read(new ByteArrayInputStream(jpeg.get(i).value().array()));
+      BufferedImage image = ImageIO.read(new ByteArrayInputStream(jpeg.get(i).value().array()));
       assertThat(image.getWidth()).isEqualTo(width);
       assertThat(image.getHeight()).isEqualTo(2 * height);
       assertThat(meanDifference(image, raw.get(i).value().array(), pixels.channels()))
@@ -184,11 +183,9 @@ class PicturePixelsTest {
 
   private static List<SampledFrame> read(Path clip, FrameInput input, EncodingChoice encoding) {
     List<SampledFrame> frames = new ArrayList<>();
-    ReaderSettings settings =
-        new ReaderSettings(input, 12.5, encoding, false, Deadlines.DEFAULT);
+    ReaderSettings settings = new ReaderSettings(input, 12.5, encoding, false, Deadlines.DEFAULT);
     try (FrameReader reader =
-        FrameReader.open(
-            SourceAddress.parse(clip.toString()), settings, new CallDeadline())) {
+        FrameReader.open(SourceAddress.parse(clip.toString()), settings, new CallDeadline())) {
       for (SampledFrame frame = reader.next(); frame != null; frame = reader.next()) {
         frames.add(frame);
       }

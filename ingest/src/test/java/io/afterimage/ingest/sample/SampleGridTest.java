@@ -10,8 +10,7 @@ import org.junit.jupiter.api.Test;
 class SampleGridTest {
   @Test
   void shouldTakeEverySecondPictureOf25AtHalfTheRate() {
-    assertThat(taken(12.5, regular(25, 100)))
-        .isEqualTo(regular(12.5, 50));
+    assertThat(taken(12.5, regular(25, 100))).isEqualTo(regular(12.5, 50));
   }
 
   @Test
@@ -29,11 +28,9 @@ class SampleGridTest {
 
   @Test
   void shouldForgiveTimesThatAreRoundedToMilliseconds() {
-    List<Long> rounded =
-        regular(25, 1000).stream().map(time -> time / 1000 * 1000).toList();
+    List<Long> rounded = regular(25, 1000).stream().map(time -> time / 1000 * 1000).toList();
     assertThat(taken(12.5, rounded)).hasSize(500);
-    List<Long> thirds =
-        regular(30, 3000).stream().map(time -> time / 1000 * 1000).toList();
+    List<Long> thirds = regular(30, 3000).stream().map(time -> time / 1000 * 1000).toList();
     assertThat(taken(10, thirds)).hasSize(1000);
   }
 

@@ -71,7 +71,8 @@ class StreamClockTest {
       long last = -1;
       long raw = random.nextLong(1L << 40);
       for (int i = 0; i < 300; i++) {
-        raw += random.nextInt(10) == 0 ? random.nextLong(-2L << 33, 2L << 33) : random.nextInt(80_000);
+        raw +=
+            random.nextInt(10) == 0 ? random.nextLong(-2L << 33, 2L << 33) : random.nextInt(80_000);
         long time = tested.advance(random.nextInt(20) == 0 ? Arrival.NO_TIME : raw, INTERVAL);
         assertThat(time).isGreaterThan(last);
         last = time;

@@ -91,9 +91,7 @@ public final class KafkaNode implements AutoCloseable {
     Topics topics = new Topics(prefix);
     try (Admin admin = Admin.create(config())) {
       List<NewTopic> wanted =
-          topics.all().stream()
-              .map(name -> new NewTopic(name, partitions, (short) 1))
-              .toList();
+          topics.all().stream().map(name -> new NewTopic(name, partitions, (short) 1)).toList();
       admin.createTopics(wanted).all().get();
     }
     return topics;
