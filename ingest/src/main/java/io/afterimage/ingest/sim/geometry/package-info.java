@@ -1,0 +1,5 @@
+/** Space, colours and seeded chance. */
+@NullMarked
+package io.afterimage.ingest.sim.geometry;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Who comes to a room and what happens there, with its labels. */
+@NullMarked
+package io.afterimage.ingest.sim.script;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,20 @@
+package io.afterimage.ingest.source;
+
+import io.afterimage.ingest.picture.Size;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A picture as it comes from a source; its pixels are {@link PictureSource#picture()}.
+ *
+ * @param size pixels as stored
+ * @param timeUs the source's own time in microseconds, or {@link #NO_TIME}
+ * @param receivedNanos {@link System#nanoTime()} at which its last byte was received
+ * @param captureTime wall clock of the same
+ * @param label what it shows, where the source knows
+ */
+public record Arrival(
+    Size size, long timeUs, long receivedNanos, Instant captureTime, @Nullable String label) {
+  /** A picture without a timestamp. */
+  public static final long NO_TIME = Long.MIN_VALUE;
+}

@@ -1,0 +1,176 @@
+package io.afterimage.ingest.source;
+
+import io.afterimage.ingest.IngestException;
+import io.afterimage.ingest.IngestException.Code;
+import io.afterimage.ingest.SourceAddress;
+import io.afterimage.ingest.SourceInfo;
+import io.afterimage.ingest.picture.Picture;
+import io.afterimage.ingest.stream.CallDeadline;
+import io.afterimage.ingest.stream.Deadlines;
+import io.afterimage.ingest.stream.Decoder;
+import io.afterimage.ingest.stream.Demuxer;
+import io.afterimage.ingest.stream.Packet;
+import io.afterimage.ingest.stream.StreamInfo;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** A camera or file that FFmpeg reads. */
+final class MediaSource implements PictureSource {
+  private static final long SHORT_US = 1_000_000;
+
+  private final SourceAddress address;
+  private final Demuxer demuxer;
+  private final Decoder decoder;
+  private final StreamInfo stream;
+  private final SourceInfo info;
+  private final @Nullable Pacer pacer;
+  private final Packet packet = new Packet();
+  private final Picture picture = new Picture();
+  private Instant captureTime = Instant.EPOCH;
+  private long receivedNanos;
+  private long damaged;
+  private long pictures;
+  private long firstUs = Arrival.NO_TIME;
+  private long lastUs;
+  private boolean drained;
+  private boolean broken;
+
+  private MediaSource(
+      SourceAddress address, Demuxer demuxer, Decoder decoder, @Nullable Pacer pacer) {
+    this.address = address;
+    this.demuxer = demuxer;
+    this.decoder = decoder;
+    this.pacer = pacer;
+    this.stream = demuxer.info();
+    boolean stored = address.isFinite() || (isHttp() && stream.durationUs().isPresent());
+    this.info =
+        new SourceInfo(
+            stream.codec(),
+            stream.width(),
+            stream.height(),
+            stream.frameRate(),
+            stored ? stream.durationUs() : OptionalLong.empty(),
+            stored);
+    if (!stored) {
+      demuxer.trustArrivalWhereTimeIsMadeUp();
+    }
+  }
+
+  /**
+   * Opens a source.
+   *
+   * @param deadline closed by the caller, after this
+   * @param pacer holds packets back until their time, or null
+   */
+  static MediaSource open(
+      SourceAddress address, Deadlines deadlines, CallDeadline deadline, @Nullable Pacer pacer) {
+    Demuxer demuxer = Demuxer.open(address, deadlines, deadline);
+    try {
+      return new MediaSource(address, demuxer, Decoder.open(address, demuxer), pacer);
+    } catch (RuntimeException e) {
+      demuxer.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public SourceInfo info() {
+    return info;
+  }
+
+  @Override
+  public @Nullable Arrival next() {
+    while (!decoder.receive(picture)) {
+      if (drained) {
+        return end();
+      }
+      switch (demuxer.read(packet)) {
+        case PACKET -> decode();
+        case DAMAGED -> {
+          damaged++;
+          decode();
+        }
+        case NOTHING -> {}
+        case BROKEN -> {
+          broken = true;
+          drain();
+        }
+        case END -> drain();
+      }
+    }
+    pictures++;
+    long time = stream.micros(picture.timestamp());
+    if (time != Arrival.NO_TIME) {
+      firstUs = firstUs == Arrival.NO_TIME ? time : firstUs;
+      lastUs = time;
+    }
+    return new Arrival(picture.storedSize(), time, receivedNanos, captureTime, null);
+  }
+
+  @Override
+  public Picture picture() {
+    return picture;
+  }
+
+  @Override
+  public long damaged() {
+    return damaged + decoder.errors();
+  }
+
+  @Override
+  public @Nullable String shortfall() {
+    long shownUs = firstUs == Arrival.NO_TIME ? 0 : lastUs - firstUs;
+    long missingUs = stream.trackUs().orElse(shownUs) - shownUs;
+    if (info.finite() && missingUs > SHORT_US) {
+      return String.format(
+          Locale.ROOT,
+          "%s ends after %.1f s although it announces %.1f s: it is cut off",
+          address,
+          shownUs / 1e6,
+          stream.trackUs().orElse(0) / 1e6);
+    }
+    return broken ? address + " breaks off before its end: it is cut off or damaged" : null;
+  }
+
+  @Override
+  public void close() {
+    picture.close();
+    packet.close();
+    decoder.close();
+    demuxer.close();
+  }
+
+  private void decode() {
+    if (pacer != null) {
+      long time = stream.micros(packet.decodeTimestamp());
+      if (time != Arrival.NO_TIME) {
+        pacer.await(time);
+      }
+    }
+    receivedNanos = System.nanoTime();
+    captureTime = Instant.now().truncatedTo(ChronoUnit.MICROS);
+    decoder.send(packet);
+  }
+
+  private void drain() {
+    decoder.drain();
+    drained = true;
+  }
+
+  private @Nullable Arrival end() {
+    if (pictures == 0) {
+      throw new IngestException(
+          Code.UNDECODABLE,
+          "no picture of %s could be decoded (codec %s, %d damaged packets): record it again"
+              .formatted(address, stream.codec(), damaged()));
+    }
+    return null;
+  }
+
+  private boolean isHttp() {
+    return address.kind() == SourceAddress.Kind.HTTP;
+  }
+}

@@ -1,0 +1,5 @@
+/** FFmpeg's containers and codecs, read within deadlines. */
+@NullMarked
+package io.afterimage.ingest.stream;
+
+import org.jspecify.annotations.NullMarked;
