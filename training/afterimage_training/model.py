@@ -11,7 +11,7 @@ from .labels import LABELS
 
 
 class Standardise(nn.Module):
-    """(record 0..1 [N,2,H,W]) -> picture and difference in units of the picture's own contrast [N,3,H,W].
+    """(record 0..1 [N,2,H,W]) -> picture and difference in units of the picture's own contrast [N,2,H,W].
 
     The square root spreads the dark greys; dividing by the picture's own deviation makes a dim room and a bright one
     alike. Means come from average pooling, which treats every record by itself whatever it is batched with.
@@ -24,7 +24,7 @@ class Standardise(nn.Module):
         scale = torch.rsqrt(power[:, 0:1] + 0.0009)
         current = centred[:, 0:1] * scale
         difference = (centred[:, 0:1] - centred[:, 1:2]) * scale
-        return torch.cat([current, 2.0 * difference, 2.0 * difference.abs()], 1)
+        return torch.cat([current, difference], 1)
 
 
 def _block(inputs: int, outputs: int, stride: int) -> nn.Sequential:
@@ -32,16 +32,31 @@ def _block(inputs: int, outputs: int, stride: int) -> nn.Sequential:
                          nn.ReLU(inplace=True))
 
 
-class Encoder(nn.Module):
-    """(frame [N,2,96,128], 0..1) -> feature [N,F], view [N,192], thumb [N,48]; convolutions and pooling only."""
+class Residual(nn.Module):
+    """What a block adds to its input."""
 
-    def __init__(self, widths=(32, 64, 96, 128), outputs: int = 32):
+    def __init__(self, channels: int):
+        super().__init__()
+        self.block = _block(channels, channels, 1)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return x + self.block(x)
+
+
+class Encoder(nn.Module):
+    """(frame [N,2,96,128], 0..1) -> feature [N,F], view [N,192], thumb [N,48]; convolutions and pooling only.
+
+    The first convolution goes to a quarter of the resolution at once: what costs time, in training and in the
+    runtime, is moving large maps, not multiplying small ones.
+    """
+
+    def __init__(self, widths=(32, 64, 128, 128), outputs: int = 32):
         super().__init__()
         a, b, c, d = widths
         self.standardise = Standardise()
         self.body = nn.Sequential(
-            nn.Conv2d(3, a, 6, 4, 1, bias=False), nn.BatchNorm2d(a), nn.ReLU(inplace=True),
-            _block(a, a, 1), _block(a, b, 2), _block(b, b, 1), _block(b, c, 2), _block(c, d, 2))
+            nn.Conv2d(2, a, 6, 4, 1, bias=False), nn.BatchNorm2d(a), nn.ReLU(inplace=True),
+            _block(a, b, 2), Residual(b), _block(b, c, 2), Residual(c), _block(c, d, 2))
         self.out = nn.Conv2d(d, outputs, 1)
         self.size = outputs * (HEIGHT // 32) * (WIDTH // 32)
 
@@ -125,7 +140,7 @@ class Memory(nn.Module):
 class Recogniser(nn.Module):
     """Encoder and memory together, with a head on single frames that only helps training."""
 
-    def __init__(self, widths=(32, 64, 96, 128), outputs: int = 32, hidden: int = 128, width: int = 128):
+    def __init__(self, widths=(32, 64, 128, 128), outputs: int = 32, hidden: int = 128, width: int = 128):
         super().__init__()
         self.config = dict(widths=tuple(widths), outputs=outputs, hidden=hidden, width=width)
         self.encoder = Encoder(widths, outputs)

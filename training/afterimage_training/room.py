@@ -18,12 +18,14 @@ import torch
 
 from . import data, measure, report, tune
 from .card import write_card
-from .export import event_rules, export_pack
+from .export import export_pack
 from .labels import LABELS
-from .model import Recogniser
-from .train import Plan, half_precision, train
+from .train import Plan, half_precision, load, train
 
 VERSION = "1.0.0"
+
+COMMAND = ("python -m afterimage_training.room --data ../../shared/data/room --sim data/sim "
+           "--foreign ../../shared/data/clips ../../shared/data/cctv --out ../packs/room-activity")
 
 REAL = Plan(seed=1, steps=400)
 SIMULATOR_ONLY = Plan(seed=3, steps=300)
@@ -44,18 +46,6 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def save(model: Recogniser, path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    torch.save({"config": model.config, "state": model.state_dict()}, path)
-
-
-def load(path: Path) -> Recogniser:
-    stored = torch.load(path, weights_only=True)
-    model = Recogniser(**stored["config"])
-    model.load_state_dict(stored["state"])
-    return model.eval()
-
-
 def main(arguments: list[str] | None = None) -> None:
     options = parse(arguments)
     torch.set_num_threads(options.threads)
@@ -64,13 +54,12 @@ def main(arguments: list[str] | None = None) -> None:
     held = [v for v in room if v.name in data.VALIDATION]
     known = [v for v in room if v.name not in data.VALIDATION]
     drawn = {p: data.load_folder(options.sim / p, options.cache) if options.sim else [] for p in ("train", "test")}
-    plan = Plan(**{**asdict_shallow(REAL), "seed": options.seed, "steps": options.steps})
+    plan = Plan(**{**vars(REAL), "seed": options.seed, "steps": options.steps})
     groups = [(1.0, known)] + ([(0.35, drawn["train"])] if drawn["train"] else [])
     if options.weights:
         model = load(options.weights)
     else:
-        model = train(groups, plan)
-        save(model, options.runs / "room.pt")
+        model = train(groups, plan, options.runs, "room")
 
     temperature, calibrated = report.calibration(model, held)
     model.memory.temperature.fill_(temperature)
@@ -82,7 +71,8 @@ def main(arguments: list[str] | None = None) -> None:
         "machine": {"cpus": os.cpu_count(), "architecture": platform.machine(), "bfloat16": half_precision()},
         "plan": json.loads(json.dumps(asdict(plan))),
         "training": {"recordings": [v.name for v in known], "minutes": minutes(known),
-                     "simulator_minutes": minutes(drawn["train"])},
+                     "simulator_minutes": minutes(drawn["train"]), "thresholds_from": "the same recordings",
+                     "command": COMMAND},
         "validation": report.against_truth(held, report.scores_of(model, held), rules),
         "calibration": calibrated,
         "controls": report.controls(model, held, majority),
@@ -91,8 +81,7 @@ def main(arguments: list[str] | None = None) -> None:
         result["simulator_unseen_seeds"] = report.against_truth(
             drawn["test"], report.scores_of(model, drawn["test"]), rules)
         if not options.weights:
-            alone = train([(1.0, drawn["train"])], SIMULATOR_ONLY)
-            save(alone, options.runs / "simulator-only.pt")
+            alone = train([(1.0, drawn["train"])], SIMULATOR_ONLY, options.runs, "simulator-only")
         else:
             alone = load(options.runs / "simulator-only.pt")
         result["simulator_only"] = {
@@ -109,15 +98,11 @@ def main(arguments: list[str] | None = None) -> None:
                 "event_f1_iou_0.25": v["event_f1"]["0.25"], "falls_found_of_10": v["falls_found"]}
     training = {"data": "12 recordings of FIR-Image-Action-Dataset with labels of this project"
                         + (" and the simulator sim:room" if drawn["train"] else ""),
-                "command": "python -m afterimage_training.room", "date": result["date"]}
+                "command": COMMAND, "date": result["date"]}
     export_pack(model, options.out, chosen, training, accuracy, VERSION)
     (options.out / "report.json").write_text(json.dumps(result, indent=1) + "\n")
     write_card(options.out / "CARD.md", result)
     print(json.dumps({k: v[k] for k in ("frame_accuracy", "macro_f1", "event_f1", "falls_found", "falls")}))
-
-
-def asdict_shallow(plan: Plan) -> dict:
-    return {k: getattr(plan, k) for k in plan.__dataclass_fields__}
 
 
 def minutes(videos: list[data.Video]) -> float:
