@@ -1,0 +1,194 @@
+"""What one training stream looks like: which frames it plays, in which geometry and in which light.
+
+A stream keeps its draw for its whole life, as a camera does, so that carried states see one consistent scene.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from .data import HEIGHT, RATE, WIDTH, Video
+from .labels import INDEX, reversed_labels
+
+WALK, STAND = INDEX["walk"], INDEX["stand"]
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """Probabilities and ranges of the augmentation; `Recipe.none()` plays footage as it is."""
+
+    reverse: float = 0.2
+    stretch: tuple[float, float] = (0.85, 1.18)
+    freezes_per_walk: float = 0.12
+    quarter_turn: float = 0.35
+    rotate_deg: float = 6.0
+    zoom: tuple[float, float] = (0.9, 1.12)
+    shift: float = 0.05
+    gain_log: float = 0.35
+    dark: float = 0.2
+    noise: float = 4.0
+    blur: float = 0.2
+    negative: float = 0.03
+
+    @staticmethod
+    def none() -> "Recipe":
+        return Recipe(0, (1, 1), 0, 0, 0, (1, 1), 0, 0, 0, 0, 0, 0)
+
+
+def play_list(video: Video, recipe: Recipe, rng: np.random.Generator, frames: int) -> tuple[np.ndarray, np.ndarray]:
+    """Indices into the video's frames and the labels along them, `frames` long or shorter at the video's end."""
+    n = len(video.frames)
+    labels = video.labels
+    backwards = rng.random() < recipe.reverse
+    step = video.source_rate / RATE * rng.uniform(*recipe.stretch)
+    if rng.random() < 0.35:
+        begin = 0.0
+    else:
+        begin = rng.uniform(0, max(1.0, n - step * frames))
+    order = np.arange(n)
+    if backwards:
+        # A camera that runs backwards would end dark: leave the first half second out.
+        order = np.arange(n - 1, min(n - 2, int(video.source_rate * 0.6)), -1)
+        labels = reversed_labels(labels[order])
+        n = len(order)
+    positions: list[int] = []
+    targets: list[int] = []
+    at = begin
+    calm = 0  # frames since the label changed
+    while len(positions) < frames and at < n:
+        i = int(at)
+        label = int(labels[i])
+        calm = calm + 1 if targets and targets[-1] == label else 0
+        positions.append(int(order[i]))
+        targets.append(label)
+        at += step
+        if label == WALK and calm >= 5 and rng.random() < recipe.freezes_per_walk / 12:
+            length = int(rng.uniform(1.2, 9.0) * RATE)
+            sway, phase, speed = rng.uniform(0, 2.2), rng.uniform(0, 6.28), rng.uniform(0.1, 0.5)
+            for k in range(length):
+                j = int(np.clip(i + round(sway * np.sin(phase + speed * k)), 0, n - 1))
+                positions.append(int(order[j]))
+                targets.append(STAND if k > 3 else -1)
+            calm = 0
+    return np.asarray(positions[:frames]), np.asarray(targets[:frames])
+
+
+def geometry(recipe: Recipe, rng: np.random.Generator) -> np.ndarray | None:
+    """A 2x3 matrix from source to output pixels, None for the picture as it is."""
+    if recipe == Recipe.none():
+        return None
+    w, h = WIDTH, HEIGHT
+    centre = np.array([[1, 0, -(w - 1) / 2], [0, 1, -(h - 1) / 2], [0, 0, 1]])
+    back = np.array([[1, 0, (w - 1) / 2], [0, 1, (h - 1) / 2], [0, 0, 1]])
+    flip = np.diag([rng.choice([-1.0, 1.0]), rng.choice([-1.0, 1.0]), 1.0])
+    turn = np.eye(3)
+    if rng.random() < recipe.quarter_turn:
+        # Turned by 90 degrees a 4:3 picture is 3:4; squeeze it back part of the way and show borders for the rest.
+        squeeze = rng.uniform(0.0, 1.0)
+        fit = h / w
+        sx = (1.0 / fit) ** squeeze
+        sy = fit
+        turn = np.diag([sx, sy, 1.0]) @ np.array([[0, -1.0, 0], [1.0, 0, 0], [0, 0, 1]])
+    fine = np.eye(3)
+    if rng.random() < 0.7:
+        angle = np.deg2rad(rng.uniform(-recipe.rotate_deg, recipe.rotate_deg))
+        scale = rng.uniform(*recipe.zoom)
+        ax = np.exp(rng.uniform(-0.06, 0.06))
+        fine = np.array([[scale * ax * np.cos(angle), -scale * np.sin(angle), rng.uniform(-1, 1) * recipe.shift * w],
+                         [scale * np.sin(angle), scale / ax * np.cos(angle), rng.uniform(-1, 1) * recipe.shift * h],
+                         [0, 0, 1]])
+    return (back @ fine @ turn @ flip @ centre)[:2]
+
+
+class Light:
+    """Exposure, contrast, a lamp's gradient, noise and blur of one stream."""
+
+    def __init__(self, recipe: Recipe, rng: np.random.Generator):
+        self._rng = rng
+        self._plain = recipe == Recipe.none()
+        if self._plain:
+            return
+        y, x = np.mgrid[0:HEIGHT, 0:WIDTH].astype(np.float32)
+        angle = rng.uniform(0, 2 * np.pi)
+        ramp = np.cos(angle) * (x / WIDTH - 0.5) + np.sin(angle) * (y / HEIGHT - 0.5)
+        self._dark = rng.random() < recipe.dark
+        slope = rng.uniform(0.5, 3.5) if self._dark else rng.uniform(0, 0.6)
+        field = np.exp(slope * ramp)
+        if self._dark:
+            # Few photons: blacks are crushed, a few grey levels are left.
+            black = rng.uniform(0, 110)
+            gain = np.exp(rng.uniform(np.log(0.06), np.log(0.7)))
+        else:
+            black = rng.uniform(-25, 25)
+            gain = np.exp(rng.uniform(-recipe.gain_log, recipe.gain_log))
+        gamma = np.exp(rng.uniform(-0.35, 0.35))
+        levels = np.maximum(0, np.arange(256, dtype=np.float32) - black) / 255.0
+        curve = levels**gamma
+        if not self._dark and rng.random() < recipe.negative:
+            curve = curve.max() - curve
+        self._curve = (curve * 255.0 * gain).astype(np.float32)
+        self._field = field.astype(np.float32)
+        self._noise = rng.uniform(0, recipe.noise) * (0.35 if self._dark else 1.0) if rng.random() < 0.6 else 0.0
+        self._blur = rng.uniform(0.4, 1.0) if rng.random() < recipe.blur else 0.0
+        self._drift = rng.uniform(0, 0.03) if rng.random() < 0.3 else 0.0
+        self._level = 1.0
+        self._noises = None
+        if self._noise > 0.3:
+            self._noises = rng.normal(0, self._noise, (4, HEIGHT + 16, WIDTH + 16)).astype(np.float32)
+
+    def __call__(self, picture: np.ndarray) -> np.ndarray:
+        if self._plain:
+            return picture
+        rng = self._rng
+        out = self._curve[picture]
+        if self._drift:
+            self._level = float(np.clip(self._level + rng.normal(0, self._drift), 0.8, 1.25))
+        out = out * (self._field * self._level)
+        if self._blur:
+            out = cv2.GaussianBlur(out, (0, 0), self._blur)
+        if self._noises is not None:
+            dy, dx = rng.integers(0, 16, 2)
+            out = out + self._noises[rng.integers(0, 4), dy:dy + HEIGHT, dx:dx + WIDTH]
+        return np.clip(out + 0.5, 0, 255).astype(np.uint8)
+
+
+class Stream:
+    """One training stream: `next(count)` gives records [count, 2, H, W] and labels until the play list ends."""
+
+    def __init__(self, video: Video, recipe: Recipe, rng: np.random.Generator, frames: int):
+        self._video = video
+        self._positions, self._labels = play_list(video, recipe, rng, frames)
+        self._matrix = geometry(recipe, rng)
+        self._light = Light(recipe, rng)
+        self._border = cv2.BORDER_REPLICATE if rng.random() < 0.5 else cv2.BORDER_CONSTANT
+        self._fill = float(rng.uniform(30, 180))
+        self._at = 0
+        self._previous: np.ndarray | None = None
+
+    def __len__(self) -> int:
+        return len(self._positions)
+
+    @property
+    def left(self) -> int:
+        return len(self._positions) - self._at
+
+    @property
+    def labels(self) -> np.ndarray:
+        return self._labels
+
+    def next(self, count: int) -> np.ndarray:
+        records = np.empty((count, 2, HEIGHT, WIDTH), np.uint8)
+        for k in range(count):
+            picture = self._video.frames[self._positions[self._at + k]]
+            if self._matrix is not None:
+                picture = cv2.warpAffine(picture, self._matrix, (WIDTH, HEIGHT), flags=cv2.INTER_LINEAR,
+                                         borderMode=self._border, borderValue=self._fill)
+            picture = self._light(picture)
+            records[k, 0] = picture
+            records[k, 1] = picture if self._previous is None else self._previous
+            self._previous = picture
+        self._at += count
+        return records

@@ -1,0 +1,101 @@
+"""Writes the card of the pack from its report, so that no figure in it was typed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from .labels import LABELS
+
+
+def percent(x: float) -> str:
+    return f"{100 * x:.1f} %"
+
+
+def _table(head: list[str], rows: list[list[str]]) -> list[str]:
+    line = lambda cells: "| " + " | ".join(cells) + " |"  # noqa: E731
+    return ["", line(head), "|" + "---|" * len(head), *map(line, rows), ""]
+
+
+def _against(name: str, v: dict) -> list[str]:
+    return [name, percent(v["frame_accuracy"]), f"{v['macro_f1']:.3f}", f"{v['event_f1']['0.25']:.3f}",
+            f"{v['falls_found']} of {v['falls']}", f"{v['false_fall_events_per_hour']:.0f}"]
+
+
+AGAINST = ["measured on", "frame accuracy", "macro-F1", "event F1 at IoU 0.25", "falls found", "false falls an hour"]
+
+
+def write_card(path: Path, r: dict) -> None:
+    v, c, k, t, m = r["validation"], r["controls"], r["calibration"], r["training"], r["machine"]
+    out = [
+        f"# room-activity {r['version']}", "",
+        "Says what one person does in a room that a fixed ceiling camera looks down on: one of nine labels for each "
+        "frame at 12.5 frames a second, and from them events. It reads grey pictures of 128 by 96 with the sampled "
+        "picture before each.", "",
+        "Every figure below was written by the training command into `report.json` and from there into this card.", "",
+        "## Data", "",
+        f"- Trained on {len(t['recordings'])} recordings, {t['minutes']} minutes, of the FIR-Image-Action-Dataset "
+        "(Zhang, 2020; public, no licence stated; footage and frames are not part of this pack), with labels made in "
+        "this project: " + ", ".join(t["recordings"]) + ".",
+        f"- And on {t['simulator_minutes']} minutes drawn by this project's simulator (`sim:room`)."
+        if t["simulator_minutes"] else "- No simulated footage.",
+        "- Kept out of training as a whole, for validation: " + ", ".join(v["videos"]) + ". "
+        "**The pack shipped here has not seen them**: it was not retrained on all of the recordings, so that its "
+        "figures stay those of unseen footage.",
+        "- The temperature (one number) was fitted on the validation recordings, the event thresholds (six numbers "
+        "of a coarse grid) on " + t["thresholds_from"] + ".",
+        "", "## Training", "", f"`{t['command']}`", "",
+        f"One command, {r['minutes_taken']} minutes on {m['cpus']} {m['architecture']} cores, no GPU"
+        + (", bfloat16 in hardware" if m["bfloat16"] else "") + f", on {r['date']}, seed {r['plan']['seed']}.", "",
+        "A convolutional encoder (2 planes, standardised inside the graph; 24 million multiplications a frame) and a "
+        "recurrent memory: a GRU of 128 and a slow picture of the empty room. Trained on 64-frame windows of "
+        "streams whose states are carried on, with flips, quarter-turns, exposure (down to near darkness), time "
+        "stretch, time reversal and frozen walkers (as `stand`).",
+        "", "## Accuracy on recordings it has not seen", "",
+        "Causal, frame by frame, the state carried from a recording's first frame to its last; missing frames would "
+        "count as wrong. Event F1 and falls (IoU of at least 0.1) by this pack's event rules."]
+    rows = [_against("the four validation recordings, pooled", v)]
+    if "simulator_unseen_seeds" in r:
+        rows.append(_against("the simulator, unseen seeds", r["simulator_unseen_seeds"]))
+    if "simulator_only" in r:
+        only = r["simulator_only"]
+        rows.append(_against("trained on the simulator alone: the four", only["validation_recordings"]))
+        rows.append(_against("trained on the simulator alone: all 16 recordings", only["all_recordings"]))
+    out += _table(AGAINST, rows)
+    out += _table(["recording", "frame accuracy", "macro-F1", "event F1 at IoU 0.25", "falls found"],
+                  [[n, percent(x["frame_accuracy"]), f"{x['macro_f1']:.3f}", f"{x['event_f1@0.25']:.3f}",
+                    f"{x['falls_found']} of {x['falls']}"] for n, x in v["videos"].items()])
+    out += _table(["label", "F1", "recall"],
+                  [[n, f"{v['f1'][n]:.3f}", f"{v['recall'][n]:.3f}"] for n in LABELS if n in v["f1"]])
+    out += [f"Event F1 at IoU 0.1, 0.25, 0.5: {v['event_f1']['0.1']:.3f}, {v['event_f1']['0.25']:.3f}, "
+            f"{v['event_f1']['0.5']:.3f}.", "", "## Controls"]
+    out += _table(["control", "frame accuracy", "macro-F1"],
+                  [[f"always `{c['majority_class']['label']}`", percent(c["majority_class"]["frame_accuracy"]),
+                    f"{c['majority_class']['macro_f1']:.3f}"]]
+                  + [[n.replace("_", " "), percent(c[n]["frame_accuracy"]), f"{c[n]['macro_f1']:.3f}"]
+                     for n in ("shuffled_frames", "reversed_time")])
+    out += ["## Calibration", "",
+            f"Expected calibration error over 15 bins on the validation recordings: {k['ece_before']:.3f} before and "
+            f"{k['ece_after']:.3f} after the temperature of {k['temperature']:.2f}, which is part of the graph."]
+    if r["foreign"]:
+        out += ["", "## Footage of other kinds", "",
+                "Events of any label but `empty`; all of them are false."]
+        out += _table(["footage", "minutes", "events a minute", "of confidence 0.8 or more", "most often"],
+                      [[n, f"{x['minutes']:.1f}", f"{x['events_per_minute']:.1f}",
+                        f"{x['events_per_minute_confidence_0.8']:.1f}",
+                        ", ".join(f"`{a}` {b}" for a, b in sorted(x["by_label"].items(), key=lambda p: -p[1])[:3])]
+                       for n, x in r["foreign"].items()])
+    out += ["", "## States", "",
+            "`h`: the GRU's hidden state. `ground`: a slow average of `view`, the room without people; it follows "
+            "fast in the first second, then slowly, and faster while the room is thought to be empty. `age`: frames "
+            "seen, and the last frame's probability of `empty`.",
+            "", "## Limits", "",
+            "- One camera, one ceiling height, two layouts of one room and three persons, seldom two at a time: "
+            "other rooms need their own training. It is no safety device; a fall may be missed.",
+            "- `stand`, `sit_down`, `lie_down` and `fall` are rare in the data and the least certain; boundaries of "
+            "the labels are good to 0.25 to 0.5 s, which caps what can be measured.",
+            "- Somebody who is in the first frames and keeps still looks like furniture until they move.",
+            "- It knows nothing of other scenes: see the table of false events above.",
+            "", "## Licence", "",
+            "Apache-2.0 for the weights and the graphs. The footage stays with its owners and is not distributed "
+            "here; its terms are not stated, so judge for yourself whether yours is a use they allow.", ""]
+    path.write_text("\n".join(out))

@@ -1,0 +1,90 @@
+"""Footage as arrays of pictures: the one place where pixels enter training.
+
+Pictures are decoded by ffmpeg at the source's own rate, scaled by area averaging to the pack's input and kept as
+8-bit grey in `.npy` files. Training reads them at any speed; measuring reads them on the pack's grid.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from .labels import labels_at, read_segments
+
+WIDTH, HEIGHT = 128, 96
+RATE = 12.5
+
+VALIDATION = ("20200626_161431", "20200627_212458", "20200628_183032", "20200629_174209")
+
+
+@dataclass(frozen=True)
+class Video:
+    """One recording: `frames` uint8 [n, H, W], their times in seconds from the first, and the truth if there is one."""
+
+    name: str
+    frames: np.ndarray
+    times: np.ndarray
+    truth: Path | None
+
+    @cached_property
+    def labels(self) -> np.ndarray:
+        """Label of each frame, -1 where unknown."""
+        if self.truth is None:
+            return np.full(len(self.times), -1, np.int64)
+        return labels_at(self.segments, self.times)
+
+    @cached_property
+    def segments(self):
+        """Merged truth segments."""
+        return read_segments(self.truth) if self.truth else []
+
+    @property
+    def source_rate(self) -> float:
+        """Frames a second of the stored pictures."""
+        return (len(self.times) - 1) / max(1e-9, float(self.times[-1] - self.times[0])) if len(self.times) > 1 else RATE
+
+    def sampled(self) -> np.ndarray:
+        """Indices of the frames that a pack at RATE sees: the first at or after each tick of a grid from the first."""
+        ticks = np.floor((self.times - self.times[0]) * RATE + 1e-3).astype(np.int64)
+        keep = np.ones(len(ticks), bool)
+        keep[1:] = ticks[1:] > ticks[:-1]
+        return np.nonzero(keep)[0]
+
+
+def _probe(path: Path) -> np.ndarray:
+    out = subprocess.run(
+        ["ffprobe", "-v", "error", "-select_streams", "v:0", "-show_entries", "frame=best_effort_timestamp_time",
+         "-of", "json", str(path)],
+        capture_output=True, check=True).stdout
+    times = [float(f.get("best_effort_timestamp_time", "nan")) for f in json.loads(out)["frames"]]
+    array = np.asarray(times)
+    return array - array[0]
+
+
+def load_video(path: Path, cache: Path, truth: Path | None = None) -> Video:
+    """The pictures of a video file, from the cache if they are there."""
+    stem = f"{path.parent.name}-{path.stem}-{WIDTH}x{HEIGHT}"
+    pictures, times = cache / f"{stem}.npy", cache / f"{stem}-times.npy"
+    if not times.exists():
+        cache.mkdir(parents=True, exist_ok=True)
+        raw = subprocess.run(
+            ["ffmpeg", "-v", "error", "-threads", "1", "-i", str(path), "-map", "0:v:0", "-vf",
+             f"scale={WIDTH}:{HEIGHT}:flags=area,format=gray", "-fps_mode", "passthrough", "-f", "rawvideo", "-"],
+            capture_output=True, check=True).stdout
+        frames = np.frombuffer(raw, np.uint8).reshape(-1, HEIGHT, WIDTH)
+        stamps = _probe(path)
+        count = min(len(frames), len(stamps))
+        np.save(pictures, frames[:count])
+        np.save(times, stamps[:count])
+    return Video(path.stem, np.load(pictures), np.load(times), truth)
+
+
+def load_folder(folder: Path, cache: Path, limit: int | None = None) -> list[Video]:
+    """All the videos of a folder by name; NAME.csv beside NAME.mp4 is its truth."""
+    paths = sorted(p for p in folder.iterdir() if p.suffix in (".mp4", ".mkv"))[:limit]
+    return [load_video(p, cache, t if (t := p.with_suffix(".csv")).exists() else None) for p in paths]

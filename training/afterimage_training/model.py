@@ -1,0 +1,154 @@
+"""The network: a convolutional encoder of one frame record and a recurrent memory of what it has seen."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from .data import HEIGHT, WIDTH
+from .labels import LABELS
+
+
+class Standardise(nn.Module):
+    """(record 0..1 [N,2,H,W]) -> picture and difference in units of the picture's own contrast [N,2,H,W].
+
+    The square root spreads the dark greys; dividing by the picture's own deviation makes a dim room and a bright one
+    alike. Means come from average pooling, which treats every record by itself whatever it is batched with.
+    """
+
+    def forward(self, record: Tensor) -> Tensor:
+        root = torch.sqrt(record + 0.002)
+        centred = root - F.adaptive_avg_pool2d(root, 1)
+        power = F.adaptive_avg_pool2d(centred * centred, 1)
+        scale = torch.rsqrt(power[:, 0:1] + 0.0009)
+        current = centred[:, 0:1] * scale
+        difference = (centred[:, 0:1] - centred[:, 1:2]) * scale
+        return torch.cat([current, difference], 1)
+
+
+def _block(inputs: int, outputs: int, stride: int) -> nn.Sequential:
+    return nn.Sequential(nn.Conv2d(inputs, outputs, 3, stride, 1, bias=False), nn.BatchNorm2d(outputs),
+                         nn.ReLU(inplace=True))
+
+
+class Residual(nn.Module):
+    """What a block adds to its input."""
+
+    def __init__(self, channels: int):
+        super().__init__()
+        self.block = _block(channels, channels, 1)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return x + self.block(x)
+
+
+class Encoder(nn.Module):
+    """(frame [N,2,96,128], 0..1) -> feature [N,F], view [N,192], thumb [N,48]; convolutions and pooling only.
+
+    The first convolution goes to a quarter of the resolution at once: what costs time, in training and in the
+    runtime, is moving large maps, not multiplying small ones.
+    """
+
+    def __init__(self, widths=(32, 64, 128, 128), outputs: int = 32):
+        super().__init__()
+        a, b, c, d = widths
+        self.standardise = Standardise()
+        self.body = nn.Sequential(
+            nn.Conv2d(2, a, 6, 4, 1, bias=False), nn.BatchNorm2d(a), nn.ReLU(inplace=True),
+            _block(a, b, 2), Residual(b), _block(b, c, 2), Residual(c), _block(c, d, 2))
+        self.out = nn.Conv2d(d, outputs, 1)
+        self.size = outputs * (HEIGHT // 32) * (WIDTH // 32)
+
+    def forward(self, frame: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        with torch.no_grad():  # nothing before the first convolution is learned
+            thumb = F.avg_pool2d(frame[:, 0:1], 16).flatten(1)
+            x = self.standardise(frame)
+            view = F.avg_pool2d(x[:, 0:1], 8).flatten(1)
+        if self.training:
+            x = x.contiguous(memory_format=torch.channels_last)
+        return F.relu(self.out(self.body(x))).flatten(1), view, thumb
+
+
+class Memory(nn.Module):
+    """One step of what a camera remembers.
+
+    States, all zero at the start: `h` the GRU's hidden state; `ground` a slow picture of the room without people;
+    `age` [.., 0] how many frames shaped it and [.., 1] the last frame's probability of an empty room. The ground
+    follows the view fast at first, then slowly, and faster while the room is thought to be empty; so somebody who
+    stands still at the picture's edge stays visible against it.
+    """
+
+    def __init__(self, feature: int, hidden: int = 128, width: int = 128):
+        super().__init__()
+        self.hidden = hidden
+        self.looks = nn.Sequential(
+            nn.Conv2d(3, 16, 3, 2, 1), nn.ReLU(), nn.Conv2d(16, 24, 3, 2, 1), nn.ReLU(), nn.Flatten())
+        looks = 24 * (HEIGHT // 32) * (WIDTH // 32)
+        self.join = nn.Linear(feature + looks, width)
+        self.norm = nn.LayerNorm(width)
+        self.gru = nn.GRU(width, hidden)
+        self.head = nn.Linear(hidden + width, len(LABELS))
+        self.drop = nn.Dropout(0.25)
+        self.register_buffer("temperature", torch.ones(()))
+
+    def ground_step(self, view: Tensor, ground: Tensor, age: Tensor) -> Tensor:
+        frames, empty = age[:, 0:1], age[:, 1:2]
+        rate = torch.maximum(1.0 / (frames + 1.0), 0.0006 + 0.02 * empty)
+        return ground + rate * (view - ground)
+
+    def mix(self, feature: Tensor, view: Tensor, ground: Tensor) -> Tensor:
+        rows, columns = HEIGHT // 8, WIDTH // 8
+        maps = torch.stack([view, ground, (view - ground).abs() * 2.0], 1).reshape(-1, 3, rows, columns)
+        return F.relu(self.norm(self.join(torch.cat([feature, self.looks(maps)], 1))))
+
+    def forward(self, feature: Tensor, view: Tensor, h: Tensor, ground: Tensor, age: Tensor):
+        """One step: -> scores, h, ground, age."""
+        ground = self.ground_step(view, ground, age)
+        x = self.mix(feature, view, ground)
+        _, h = self.gru(x[None], h)
+        scores = torch.softmax(self.head(torch.cat([h[0], x], 1)) / self.temperature, 1)
+        age = torch.cat([torch.clamp(age[:, 0:1] + 1.0, max=1e6), scores[:, 0:1]], 1)
+        return scores, h, ground, age
+
+    def start(self, count: int) -> tuple[Tensor, Tensor, Tensor]:
+        return (torch.zeros(1, count, self.hidden), torch.zeros(count, (HEIGHT // 8) * (WIDTH // 8)),
+                torch.zeros(count, 2))
+
+    def unroll(self, feature: Tensor, view: Tensor, state):
+        """(feature [T,N,F], view [T,N,V], state) -> logits [T,N,9], state: the same as T steps, for training."""
+        h, ground, age = state
+        g = self.gru
+        h = h[0]
+        logits = []
+        noise = self.drop(torch.ones(1, h.shape[0], g.input_size)) if self.training else 1.0
+        hnoise = self.drop(torch.ones(1, h.shape[0], self.hidden))[0] if self.training else 1.0
+        grounds = []
+        for t in range(feature.shape[0]):
+            with torch.no_grad():
+                ground = self.ground_step(view[t], ground, age)
+            x = self.mix(feature[t], view[t], ground)
+            x = x * noise[0] if self.training else x
+            h = torch.gru_cell(x, h, g.weight_ih_l0, g.weight_hh_l0, g.bias_ih_l0, g.bias_hh_l0)
+            y = self.head(torch.cat([h * hnoise, x], 1)) / self.temperature
+            logits.append(y)
+            with torch.no_grad():
+                age = torch.cat([torch.clamp(age[:, 0:1] + 1.0, max=1e6), torch.softmax(y, 1)[:, 0:1]], 1)
+        return torch.stack(logits), (h[None], ground, age)
+
+
+class Recogniser(nn.Module):
+    """Encoder and memory together, with a head on single frames that only helps training."""
+
+    def __init__(self, widths=(32, 64, 128, 128), outputs: int = 32, hidden: int = 128, width: int = 128):
+        super().__init__()
+        self.config = dict(widths=tuple(widths), outputs=outputs, hidden=hidden, width=width)
+        self.encoder = Encoder(widths, outputs)
+        self.memory = Memory(self.encoder.size, hidden, width)
+        self.still = nn.Linear(self.encoder.size, len(LABELS))
+
+    def encode(self, records: Tensor, chunk: int = 8) -> tuple[Tensor, Tensor, Tensor]:
+        """uint8 [T,N,2,H,W] -> features [T,N,..], `chunk` steps at a time, which keeps the pictures in the cache."""
+        t, n = records.shape[:2]
+        parts = [self.encoder(records[i:i + chunk].flatten(0, 1).float() / 255.0) for i in range(0, t, chunk)]
+        return tuple(torch.cat([p[k].float() for p in parts]).reshape(t, n, -1) for k in range(3))

@@ -1,0 +1,76 @@
+import numpy as np
+
+from afterimage_training.augment import Light, Recipe, Stream, geometry
+from afterimage_training.data import HEIGHT, WIDTH, Video
+from afterimage_training.labels import INDEX, read_segments, reversed_labels
+from afterimage_training.train import soft_targets
+
+
+def video(n=500, truth=None):
+    rng = np.random.default_rng(0)
+    return Video("drawn", rng.integers(0, 255, (n, HEIGHT, WIDTH), np.uint8), np.arange(n) / 25.0, truth)
+
+
+def truth_file(tmp_path):
+    path = tmp_path / "drawn.csv"
+    path.write_text("start_s,end_s,label,caption1,caption2\n0.0,5.0,empty,a,b\n5.0,9.0,walk,a,b\n9.0,12.0,walk,c,d\n"
+                    "12.0,20.0,lie,a,b\n")
+    return path
+
+
+def test_every_second_frame_of_25_fps_is_sampled():
+    assert video().sampled().tolist() == list(range(0, 500, 2))
+
+
+def test_slow_sources_keep_every_frame():
+    slow = Video("slow", np.zeros((20, HEIGHT, WIDTH), np.uint8), np.arange(20) / 10.0, None)
+    assert slow.sampled().tolist() == list(range(20))
+
+
+def test_equal_neighbours_merge(tmp_path):
+    assert [s[2] for s in read_segments(truth_file(tmp_path))] == [INDEX["empty"], INDEX["walk"], INDEX["lie"]]
+
+
+def test_plain_recipe_changes_no_pixel(tmp_path):
+    v = video(truth=truth_file(tmp_path))
+    rng = np.random.default_rng(1)
+    stream = Stream(v, Recipe.none(), rng, 32)
+    records = stream.next(32)
+    assert (records[0, 0] == records[0, 1]).all() and (records[1, 1] == records[0, 0]).all()
+    assert any((records[0, 0] == f).all() for f in v.frames)
+
+
+def test_same_seed_same_stream(tmp_path):
+    v = video(truth=truth_file(tmp_path))
+    one, two = (Stream(v, Recipe(), np.random.default_rng(3), 40).next(40) for _ in range(2))
+    assert (one == two).all()
+
+
+def test_geometry_keeps_the_middle_in_the_picture():
+    for seed in range(200):
+        m = geometry(Recipe(), np.random.default_rng(seed))
+        x, y = m @ [(WIDTH - 1) / 2, (HEIGHT - 1) / 2, 1]
+        assert 0 <= x < WIDTH and 0 <= y < HEIGHT
+
+
+def test_light_stays_in_range():
+    picture = np.arange(HEIGHT * WIDTH, dtype=np.uint32).reshape(HEIGHT, WIDTH).astype(np.uint8)
+    for seed in range(50):
+        out = Light(Recipe(), np.random.default_rng(seed))(picture)
+        assert out.dtype == np.uint8 and out.shape == picture.shape
+
+
+def test_time_reversal_turns_rising_into_lowering():
+    i = INDEX
+    played = np.array([i["walk"], i["get_up"], i["get_up"], i["lie"], i["fall"], i["walk"], i["sit_down"]])[::-1]
+    backwards = np.array([i["sit"], i["get_up"], i["walk"]])
+    assert reversed_labels(backwards).tolist() == [i["sit"], i["sit_down"], i["walk"]]
+    assert reversed_labels(played)[2] == -1
+
+
+def test_targets_are_distributions_and_blur_boundaries():
+    labels = np.array([0] * 6 + [-1] * 6 + [1] * 6 + [2] * 6)
+    soft = soft_targets(labels)
+    total = soft.sum(1)
+    assert np.allclose(total[labels >= 0], 1) and (total[labels < 0] == 0).all()
+    assert 0 < soft[17, 2] < 0.5

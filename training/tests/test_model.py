@@ -1,0 +1,59 @@
+import hashlib
+
+import numpy as np
+import pytest
+import torch
+import yaml
+
+from afterimage_training import measure
+from afterimage_training.export import check_pack, event_rules, export_pack, synthetic_pictures
+from afterimage_training.labels import LABELS
+from afterimage_training.model import Recogniser
+
+
+@pytest.fixture(scope="module")
+def model():
+    torch.manual_seed(0)
+    return Recogniser(widths=(8, 8, 8, 16), outputs=4, hidden=16, width=16).eval()
+
+
+def test_step_by_step_equals_whole_sequence(model):
+    pictures = synthetic_pictures(40)
+    whole = measure.softmax(measure.logits_of(model, [pictures])[0])
+    feature, view = measure.encode(model, pictures, chunk=7)
+    state, steps = model.memory.start(1), []
+    with torch.no_grad():
+        for k in range(len(pictures)):
+            scores, *state = model.memory(feature[k:k + 1], view[k:k + 1], *state)
+            steps.append(scores[0].numpy())
+    np.testing.assert_allclose(np.stack(steps), whole, atol=1e-5)
+
+
+def test_batch_companions_change_nothing(model):
+    pictures = synthetic_pictures(12)
+    alone = measure.logits_of(model, [pictures])[0]
+    beside = measure.logits_of(model, [pictures, pictures[::-1]])[0]
+    np.testing.assert_allclose(alone, beside, atol=1e-5)
+
+
+def test_the_future_changes_nothing(model):
+    pictures = synthetic_pictures(20)
+    cut = measure.logits_of(model, [pictures[:9]])[0]
+    np.testing.assert_allclose(measure.logits_of(model, [pictures])[0][:9], cut, atol=1e-5)
+
+
+def test_exposure_changes_little(model):
+    record = torch.rand(1, 2, 96, 128) * 0.5 + 0.2
+    x = model.encoder.standardise(record)
+    y = model.encoder.standardise(record * 0.5)
+    assert (x - y).abs().mean() < 0.08 * x.abs().mean()
+
+
+def test_exported_pack_agrees_with_pytorch(model, tmp_path):
+    manifest = export_pack(model, tmp_path, event_rules({}, {"enter": 0.5}), {}, {}, "0.0.1")
+    assert check_pack(tmp_path) < 1e-4
+    stored = yaml.safe_load((tmp_path / "pack.yaml").read_text())
+    assert stored["labels"]["names"] == LABELS
+    for step in manifest["steps"]:
+        assert step["sha256"] == hashlib.sha256((tmp_path / step["graph"]).read_bytes()).hexdigest()
+    assert (tmp_path / "golden.json").stat().st_size < 400_000
