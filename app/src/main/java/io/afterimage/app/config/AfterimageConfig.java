@@ -1,0 +1,165 @@
+package io.afterimage.app.config;
+
+import io.afterimage.contract.Topics;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every setting of every role. The component names in snake case, joined by dots, are the keys in
+ * the file ({@code ingest.idle_after}); what each means, its default and its range stand in {@code
+ * defaults.yaml} beside this class. Immutable.
+ *
+ * @param kafka the cluster
+ * @param broker the embedded broker
+ * @param topics the topics
+ * @param cameras what to watch: address by camera id
+ * @param pack the pack's id, or a path to its folder
+ * @param packs the folder of packs; null: the usual places
+ * @param data the data folder; null: below the user's cache folder
+ * @param ingest cameras to frames
+ * @param inference frames to features
+ * @param topology features to events
+ * @param events what is published, and copied to a file
+ * @param metrics the metrics endpoint
+ */
+public record AfterimageConfig(
+    Kafka kafka,
+    Broker broker,
+    TopicSettings topics,
+    Map<String, String> cameras,
+    String pack,
+    @Nullable Path packs,
+    @Nullable Path data,
+    Ingest ingest,
+    Inference inference,
+    Topology topology,
+    Events events,
+    Metrics metrics) {
+
+  /**
+   * The cluster.
+   *
+   * @param bootstrap {@code host:port,...}; null: the embedded broker
+   * @param connectTimeout how long to wait for a first answer
+   * @param properties handed to every Kafka client as they are: TLS, SASL
+   */
+  public record Kafka(
+      @Nullable String bootstrap, Duration connectTimeout, Map<String, String> properties) {}
+
+  /**
+   * The embedded broker.
+   *
+   * @param port on the loopback interface; 0: a free one
+   * @param minFree space that the data folder's disk must have at start
+   */
+  public record Broker(int port, DataSize minFree) {}
+
+  /**
+   * Names, sizes and retention of the topics.
+   *
+   * @param prefix what every topic's name starts with
+   * @param partitions of every topic
+   * @param replication copies of every partition
+   * @param maxRecord the largest frame or feature record
+   * @param frames retention
+   * @param previews retention
+   * @param features retention
+   * @param actions retention
+   * @param predictions retention
+   * @param truth retention
+   * @param deadLetters retention
+   */
+  public record TopicSettings(
+      String prefix,
+      int partitions,
+      int replication,
+      DataSize maxRecord,
+      Retention frames,
+      Retention previews,
+      Retention features,
+      Retention actions,
+      Retention predictions,
+      Retention truth,
+      Retention deadLetters) {
+    /** The topics' names. */
+    public Topics names() {
+      return new Topics(prefix);
+    }
+  }
+
+  /**
+   * What of a topic is kept: whichever limit is met first.
+   *
+   * @param keepFor age
+   * @param keepBytes size of a partition
+   */
+  public record Retention(Duration keepFor, DataSize keepBytes) {}
+
+  /**
+   * Cameras to frames.
+   *
+   * @param realtime whether files play at their own speed
+   * @param encoding {@code auto}, {@code raw} or {@code jpeg}
+   * @param previews whether pictures for people are published
+   * @param idleAfter how long a silent source waits for its idle marker
+   * @param creditFrames frames of a file that may wait for the encoders
+   * @param creditFeatures frames of a file that may wait for the memory
+   */
+  public record Ingest(
+      boolean realtime,
+      String encoding,
+      boolean previews,
+      Duration idleAfter,
+      int creditFrames,
+      int creditFeatures) {}
+
+  /**
+   * Frames to features.
+   *
+   * @param provider ONNX Runtime's execution provider
+   * @param fallback providers to use instead, in this order, if it is not there
+   * @param workers threads that run the encoder; 0: one a core
+   * @param maxBatch frames that the encoder takes at once
+   * @param ageLimit live frames older than this are skipped
+   */
+  public record Inference(
+      String provider, List<String> fallback, int workers, int maxBatch, Duration ageLimit) {}
+
+  /**
+   * Features to events.
+   *
+   * @param delivery what a crash may do to events
+   * @param threads stream threads; 0: one a core
+   * @param standbys copies of each memory kept ready on other machines
+   * @param closeAfterSilence after which a camera whose ingest died is closed by the wall clock
+   */
+  public record Topology(
+      Delivery delivery, int threads, int standbys, Duration closeAfterSilence) {}
+
+  /**
+   * What is published, and copied to a file.
+   *
+   * @param out file that gets each event as a JSON line; null: none
+   * @param predictions whether the scores of each frame are published
+   */
+  public record Events(@Nullable Path out, boolean predictions) {}
+
+  /**
+   * The metrics endpoint.
+   *
+   * @param port of the HTTP endpoint; 0: none
+   * @param host address to bind
+   */
+  public record Metrics(int port, String host) {}
+
+  /** What a crash may do to events. */
+  public enum Delivery {
+    /** Nothing: each event once, after its transaction is committed. */
+    EXACTLY_ONCE,
+    /** Repeat them under the same id; they come sooner. */
+    LOW_LATENCY
+  }
+}

@@ -1,0 +1,89 @@
+package io.afterimage.app.config;
+
+import io.afterimage.contract.CameraId;
+import io.afterimage.contract.ContractException;
+import io.afterimage.contract.Topics;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** The ranges within which settings make sense. */
+final class ConfigRules {
+  private static final int MAX_PARTITIONS = 1000;
+
+  private final Problems problems;
+  private final Map<String, Setting> given;
+
+  /**
+   * @param problems where breaches are told
+   * @param given who set what, for the messages
+   */
+  ConfigRules(Problems problems, Map<String, Setting> given) {
+    this.problems = problems;
+    this.given = given;
+  }
+
+  void check(AfterimageConfig config) {
+    topics(config.topics());
+    config.cameras().keySet().forEach(id -> accepted("cameras." + id, () -> new CameraId(id)));
+    between("broker.port", config.broker().port(), 0, 65_535);
+    between("metrics.port", config.metrics().port(), 0, 65_535);
+    between("ingest.credit_frames", config.ingest().creditFrames(), 1, 100_000);
+    between("ingest.credit_features", config.ingest().creditFeatures(), 1, 100_000);
+    oneOf("ingest.encoding", config.ingest().encoding(), List.of("auto", "raw", "jpeg"));
+    between("inference.workers", config.inference().workers(), 0, 1024);
+    between("inference.max_batch", config.inference().maxBatch(), 1, 1024);
+    between("topology.threads", config.topology().threads(), 0, 1024);
+    between("topology.standbys", config.topology().standbys(), 0, 16);
+    positive("kafka.connect_timeout", config.kafka().connectTimeout());
+    positive("ingest.idle_after", config.ingest().idleAfter());
+    positive("inference.age_limit", config.inference().ageLimit());
+    positive("topology.close_after_silence", config.topology().closeAfterSilence());
+    if (config.pack().isBlank()) {
+      tell("pack", "must name a pack");
+    }
+  }
+
+  private void topics(AfterimageConfig.TopicSettings topics) {
+    accepted("topics.prefix", () -> new Topics(topics.prefix()));
+    between("topics.partitions", topics.partitions(), 1, MAX_PARTITIONS);
+    between("topics.replication", topics.replication(), 1, 16);
+    if (topics.maxRecord().bytes() < 1 << 16 || topics.maxRecord().bytes() > 1 << 29) {
+      tell("topics.max_record", "must lie between 64KiB and 512MiB");
+    }
+    if (topics.frames().keepBytes().bytes() < topics.maxRecord().bytes()) {
+      tell("topics.frames.keep_bytes", "must be at least topics.max_record");
+    }
+  }
+
+  private void between(String key, int value, int least, int most) {
+    if (value < least || value > most) {
+      tell(key, "must be a number from %d to %d, not %d".formatted(least, most, value));
+    }
+  }
+
+  private void positive(String key, Duration value) {
+    if (value.isZero()) {
+      tell(key, "must be longer than 0");
+    }
+  }
+
+  private void oneOf(String key, String value, List<String> allowed) {
+    if (!allowed.contains(value)) {
+      tell(key, "is '%s', not %s".formatted(value, String.join(" or ", allowed)));
+    }
+  }
+
+  private void accepted(String key, Runnable check) {
+    try {
+      check.run();
+    } catch (ContractException e) {
+      tell(key, "is refused: " + e.getMessage());
+    }
+  }
+
+  private void tell(String key, String sentence) {
+    Setting setting = given.get(key);
+    problems.add(setting == null ? "defaults" : setting.origin(), key + " " + sentence);
+  }
+}

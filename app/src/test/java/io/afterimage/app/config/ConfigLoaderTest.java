@@ -1,0 +1,215 @@
+package io.afterimage.app.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.afterimage.app.AppException;
+import io.afterimage.app.config.AfterimageConfig.Delivery;
+import io.afterimage.app.config.AfterimageConfig.Retention;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ConfigLoaderTest {
+  @TempDir private Path folder;
+
+  @Test
+  void shouldHaveADefaultForEverything() {
+    AfterimageConfig config = load(Map.of());
+
+    assertThat(config.kafka())
+        .isEqualTo(new AfterimageConfig.Kafka(null, Duration.ofSeconds(10), Map.of()));
+    assertThat(config.broker()).isEqualTo(new AfterimageConfig.Broker(0, new DataSize(1L << 30)));
+    assertThat(config.topics().prefix()).isEqualTo("afterimage");
+    assertThat(config.topics().partitions()).isEqualTo(8);
+    assertThat(config.topics().frames())
+        .isEqualTo(new Retention(Duration.ofMinutes(10), new DataSize(128L << 20)));
+    assertThat(config.cameras()).isEmpty();
+    assertThat(config.pack()).isEqualTo("room-activity");
+    assertThat(config.packs()).isNull();
+    assertThat(config.data()).isNull();
+    assertThat(config.ingest())
+        .isEqualTo(
+            new AfterimageConfig.Ingest(false, "auto", true, Duration.ofSeconds(5), 256, 1024));
+    assertThat(config.inference())
+        .isEqualTo(new AfterimageConfig.Inference("cpu", List.of(), 0, 16, Duration.ofSeconds(2)));
+    assertThat(config.topology())
+        .isEqualTo(
+            new AfterimageConfig.Topology(Delivery.EXACTLY_ONCE, 0, 0, Duration.ofSeconds(30)));
+    assertThat(config.events()).isEqualTo(new AfterimageConfig.Events(null, false));
+    assertThat(config.metrics()).isEqualTo(new AfterimageConfig.Metrics(0, "127.0.0.1"));
+  }
+
+  @Test
+  void shouldListEveryKeyInTheDefaults() {
+    assertThat(YamlSettings.defaults())
+        .extracting(Setting::key)
+        .allSatisfy(key -> assertThat(ConfigLoader.keys()).contains(key));
+  }
+
+  @Test
+  void shouldMapEveryKeyOfAFile() throws IOException {
+    yaml(
+        """
+        kafka: {bootstrap: 'k1:9092,k2:9092', connect_timeout: 3s, properties: {security.protocol: SSL}}
+        broker: {port: 9094, min_free: 2GB}
+        topics:
+          prefix: lab
+          partitions: 3
+          replication: 2
+          max_record: 16MiB
+          frames: {keep_for: 1m, keep_bytes: 32MiB}
+          dead_letters: {keep_for: 2d, keep_bytes: 1MiB}
+        cameras: {front: 'rtsp://cam/1', back.door: clip.mp4}
+        pack: mine
+        packs: /srv/packs
+        data: /srv/data
+        ingest: {realtime: true, encoding: jpeg, previews: false, idle_after: 500ms, credit_frames: 7, credit_features: 8}
+        inference: {provider: cuda, fallback: [tensorrt, cpu], workers: 2, max_batch: 4, age_limit: 1s}
+        topology: {delivery: low_latency, threads: 5, standbys: 1, close_after_silence: 2m}
+        events: {out: out.jsonl, predictions: true}
+        metrics: {port: 9100, host: 0.0.0.0}
+        """);
+
+    AfterimageConfig config = load(Map.of());
+
+    assertThat(config.kafka())
+        .isEqualTo(
+            new AfterimageConfig.Kafka(
+                "k1:9092,k2:9092", Duration.ofSeconds(3), Map.of("security.protocol", "SSL")));
+    assertThat(config.broker())
+        .isEqualTo(new AfterimageConfig.Broker(9094, new DataSize(2_000_000_000)));
+    assertThat(config.topics().names().frames()).isEqualTo("lab.frames");
+    assertThat(config.topics().partitions()).isEqualTo(3);
+    assertThat(config.topics().replication()).isEqualTo(2);
+    assertThat(config.topics().maxRecord()).isEqualTo(new DataSize(16 << 20));
+    assertThat(config.topics().frames())
+        .isEqualTo(new Retention(Duration.ofMinutes(1), new DataSize(32 << 20)));
+    assertThat(config.topics().deadLetters())
+        .isEqualTo(new Retention(Duration.ofDays(2), new DataSize(1 << 20)));
+    assertThat(config.cameras())
+        .isEqualTo(Map.of("front", "rtsp://cam/1", "back.door", "clip.mp4"));
+    assertThat(config.pack()).isEqualTo("mine");
+    assertThat(config.packs()).isEqualTo(Path.of("/srv/packs"));
+    assertThat(config.data()).isEqualTo(Path.of("/srv/data"));
+    assertThat(config.ingest())
+        .isEqualTo(new AfterimageConfig.Ingest(true, "jpeg", false, Duration.ofMillis(500), 7, 8));
+    assertThat(config.inference())
+        .isEqualTo(
+            new AfterimageConfig.Inference(
+                "cuda", List.of("tensorrt", "cpu"), 2, 4, Duration.ofSeconds(1)));
+    assertThat(config.topology())
+        .isEqualTo(
+            new AfterimageConfig.Topology(Delivery.LOW_LATENCY, 5, 1, Duration.ofMinutes(2)));
+    assertThat(config.events()).isEqualTo(new AfterimageConfig.Events(Path.of("out.jsonl"), true));
+    assertThat(config.metrics()).isEqualTo(new AfterimageConfig.Metrics(9100, "0.0.0.0"));
+  }
+
+  @Test
+  void shouldLetTheCommandLineWinOverTheEnvironmentAndThatOverTheFile() throws IOException {
+    yaml("topics: {prefix: file, partitions: 2, replication: 2}");
+    Map<String, String> environment =
+        Map.of("AFTERIMAGE_TOPICS_PREFIX", "env", "AFTERIMAGE_TOPICS_PARTITIONS", "3");
+
+    AfterimageConfig config =
+        load(environment, new Setting("topics.prefix", "option", "--topic-prefix"));
+
+    assertThat(config.topics().prefix()).isEqualTo("option");
+    assertThat(config.topics().partitions()).isEqualTo(3);
+    assertThat(config.topics().replication()).isEqualTo(2);
+  }
+
+  @Test
+  void shouldReadMapsFromTheEnvironment() {
+    AfterimageConfig config =
+        load(
+            Map.of(
+                "AFTERIMAGE_KAFKA_PROPERTIES_SECURITY_PROTOCOL", "SASL_SSL",
+                "AFTERIMAGE_CAMERAS_FRONT", "rtsp://cam/1",
+                "AFTERIMAGE_INFERENCE_FALLBACK", "cuda, cpu"));
+
+    assertThat(config.kafka().properties()).isEqualTo(Map.of("security.protocol", "SASL_SSL"));
+    assertThat(config.cameras()).isEqualTo(Map.of("front", "rtsp://cam/1"));
+    assertThat(config.inference().fallback()).containsExactly("cuda", "cpu");
+  }
+
+  @Test
+  void shouldTellEverythingThatIsWrongAtOnce() throws IOException {
+    yaml(
+        """
+        ingest: {idle_afer: 5s, idle_after: 5 minutes, realtime: maybe}
+        topology: {delivery: at_most_once}
+        metrics: {port: 70000}
+        cameras: {-x: clip.mp4}
+        """);
+    Path file = folder.resolve("afterimage.yaml");
+
+    assertThatThrownBy(
+            () ->
+                load(
+                    Map.of(
+                        "AFTERIMAGE_KAFKA_BOOTSTRP", "x", "AFTERIMAGE_TOPICS_PARTITIONS", "many"),
+                    new Setting("inference.max_batch", "0", "--set"),
+                    new Setting("inferense.max_batch", "1", "--set")))
+        .isInstanceOf(AppException.class)
+        .hasMessage(
+            String.join(
+                System.lineSeparator(),
+                file + ": unknown setting 'ingest.idle_afer', did you mean 'ingest.idle_after'?",
+                "environment: unknown variable 'AFTERIMAGE_KAFKA_BOOTSTRP', did you mean 'AFTERIMAGE_KAFKA_BOOTSTRAP'?",
+                "--set: unknown setting 'inferense.max_batch', did you mean 'inference.max_batch'?",
+                "AFTERIMAGE_TOPICS_PARTITIONS: topics.partitions is 'many', not a whole number",
+                file + ": ingest.realtime is 'maybe', neither true nor false",
+                file
+                    + ": ingest.idle_after is '5 minutes', not a duration: write one such as 500ms, 2s, 10m, 24h or 7d",
+                file + ": topology.delivery is 'at_most_once', not exactly_once or low_latency",
+                file
+                    + ": cameras.-x is refused: camera id '-x' is not valid: use 1 to 64 letters, digits, '.', '_' or '-', starting with a letter or digit",
+                file + ": metrics.port must be a number from 0 to 65535, not 70000",
+                "--set: inference.max_batch must be a number from 1 to 1024, not 0"));
+  }
+
+  @Test
+  void shouldSayThatANamedFileIsMissing() {
+    Path missing = folder.resolve("missing.yaml");
+    assertThatThrownBy(() -> new ConfigLoader(folder, Map.of()).load(missing, List.of()))
+        .hasMessage(missing + ": there is no such file");
+  }
+
+  @Test
+  void shouldSayThatAFileIsNoYaml() throws IOException {
+    yaml("kafka: [unclosed");
+    assertThatThrownBy(() -> load(Map.of())).hasMessageContaining("not valid YAML at line");
+  }
+
+  @Test
+  void shouldRefuseAKeyThatIsGivenTwice() throws IOException {
+    yaml("pack: a\npack: b");
+    assertThatThrownBy(() -> load(Map.of())).hasMessageContaining("uplicate");
+  }
+
+  @Test
+  void shouldTakeTheFileThatTheEnvironmentNames() throws IOException {
+    Path file = Files.writeString(folder.resolve("other.yaml"), "pack: other");
+    assertThat(load(Map.of("AFTERIMAGE_CONFIG", file.toString())).pack()).isEqualTo("other");
+  }
+
+  @Test
+  void shouldTakeAnEmptyFile() throws IOException {
+    yaml("# nothing yet\n");
+    assertThat(load(Map.of()).pack()).isEqualTo("room-activity");
+  }
+
+  private void yaml(String text) throws IOException {
+    Files.writeString(folder.resolve("afterimage.yaml"), text);
+  }
+
+  private AfterimageConfig load(Map<String, String> environment, Setting... options) {
+    return new ConfigLoader(folder, environment).load(null, List.of(options));
+  }
+}
