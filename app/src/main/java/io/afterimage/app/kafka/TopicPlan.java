@@ -1,0 +1,69 @@
+package io.afterimage.app.kafka;
+
+import io.afterimage.app.config.AfterimageConfig.Retention;
+import io.afterimage.app.config.AfterimageConfig.TopicSettings;
+import io.afterimage.contract.Topics;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.NewTopic;
+
+/**
+ * Which topics there shall be and how each keeps its records. Pictures are not compressed again;
+ * the rest is, with the codec that costs least. Segments are a fraction of what is kept, since
+ * Kafka removes whole segments. Immutable.
+ */
+final class TopicPlan {
+  private static final long MAX_SEGMENT = 16L << 20;
+  private static final long MIN_SEGMENT = 1L << 20;
+  private static final long JSON_RECORD = 1L << 20;
+
+  private final TopicSettings settings;
+
+  TopicPlan(TopicSettings settings) {
+    this.settings = settings;
+  }
+
+  /** Every topic. */
+  List<NewTopic> topics() {
+    Topics names = settings.names();
+    long largest = settings.maxRecord().bytes();
+    return List.of(
+        topic(names.frames(), settings.frames(), largest, "uncompressed"),
+        topic(names.previews(), settings.previews(), largest, "uncompressed"),
+        topic(names.features(), settings.features(), largest, "producer"),
+        topic(names.actions(), settings.actions(), JSON_RECORD, "lz4"),
+        topic(names.predictions(), settings.predictions(), JSON_RECORD, "lz4"),
+        topic(names.truth(), settings.truth(), JSON_RECORD, "lz4"),
+        topic(names.deadLetters(), settings.deadLetters(), JSON_RECORD, "lz4"),
+        epochs(names.epochs()));
+  }
+
+  private NewTopic topic(String name, Retention kept, long largestRecord, String compression) {
+    Map<String, String> config = new HashMap<>();
+    config.put("cleanup.policy", "delete");
+    config.put("retention.ms", Long.toString(kept.keepFor().toMillis()));
+    config.put("retention.bytes", Long.toString(kept.keepBytes().bytes()));
+    config.put("segment.bytes", Long.toString(segment(kept.keepBytes().bytes(), largestRecord)));
+    // A quiet topic's pictures must not outlive their time in a segment that never fills.
+    config.put("segment.ms", Long.toString(Math.max(1000, kept.keepFor().toMillis() / 2)));
+    config.put("max.message.bytes", Long.toString(largestRecord));
+    config.put("compression.type", compression);
+    return newTopic(name, config);
+  }
+
+  private NewTopic epochs(String name) {
+    return newTopic(
+        name, Map.of("cleanup.policy", "compact", "segment.bytes", Long.toString(MIN_SEGMENT)));
+  }
+
+  private NewTopic newTopic(String name, Map<String, String> config) {
+    return new NewTopic(name, settings.partitions(), (short) settings.replication())
+        .configs(config);
+  }
+
+  private static long segment(long keptBytes, long largestRecord) {
+    long fraction = Math.max(MIN_SEGMENT, Math.min(MAX_SEGMENT, keptBytes / 4));
+    return Math.min(Integer.MAX_VALUE, Math.max(fraction, largestRecord));
+  }
+}
