@@ -14,6 +14,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +62,29 @@ public final class DataFolder implements AutoCloseable {
               .formatted(folder),
           e);
     }
+  }
+
+  /**
+   * The folder to use: the one that was set, else the user's for data that can be made again.
+   *
+   * @param set the setting; null: none
+   * @param environment the process's variables
+   */
+  public static Path chosen(@Nullable Path set, Map<String, String> environment) {
+    if (set != null) {
+      return set;
+    }
+    String cache = environment.get("XDG_CACHE_HOME");
+    String local = environment.get("LOCALAPPDATA");
+    Path home = Path.of(System.getProperty("user.home"));
+    if (cache != null && !cache.isBlank()) {
+      return Path.of(cache, "afterimage");
+    }
+    if (local != null && !local.isBlank()) {
+      return Path.of(local, "afterimage");
+    }
+    Path library = home.resolve("Library/Caches");
+    return (Files.isDirectory(library) ? library : home.resolve(".cache")).resolve("afterimage");
   }
 
   /** The address of the broker that a process keeps running on a data folder, if there is one. */

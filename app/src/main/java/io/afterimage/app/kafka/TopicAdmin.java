@@ -2,7 +2,6 @@ package io.afterimage.app.kafka;
 
 import io.afterimage.app.AppException;
 import io.afterimage.app.AppException.Code;
-import io.afterimage.app.config.AfterimageConfig;
 import io.afterimage.app.config.AfterimageConfig.TopicSettings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,17 +39,17 @@ public final class TopicAdmin implements AutoCloseable {
   /**
    * Connects to a cluster.
    *
-   * @param bootstrap {@code host:port,...}
-   * @param kafka how long to wait, and security
+   * @param access where it is, how long to wait, and security
    * @throws AppException {@link Code#KAFKA} if no broker answers in time, or the address or a
    *     security property is no good
    */
-  public static TopicAdmin connect(String bootstrap, AfterimageConfig.Kafka kafka) {
-    Map<String, Object> settings = new HashMap<>(kafka.properties());
-    settings.put("bootstrap.servers", bootstrap);
+  public static TopicAdmin connect(KafkaAccess access) {
+    String bootstrap = access.bootstrap();
+    int patience = Math.toIntExact(access.connectTimeout().toMillis());
+    Map<String, Object> settings = new HashMap<>(access.properties());
     settings.put("client.id", "afterimage-admin");
-    settings.put("default.api.timeout.ms", Math.toIntExact(kafka.connectTimeout().toMillis()));
-    settings.put("request.timeout.ms", Math.toIntExact(kafka.connectTimeout().toMillis()));
+    settings.put("default.api.timeout.ms", patience);
+    settings.put("request.timeout.ms", patience);
     Admin admin;
     try {
       admin = Admin.create(settings);
@@ -58,7 +57,7 @@ public final class TopicAdmin implements AutoCloseable {
       throw new AppException(
           Code.KAFKA, "cannot connect to Kafka at %s: %s".formatted(bootstrap, innermost(e)), e);
     }
-    TopicAdmin topics = new TopicAdmin(admin, bootstrap, kafka.connectTimeout());
+    TopicAdmin topics = new TopicAdmin(admin, bootstrap, access.connectTimeout());
     try {
       topics.answer(admin.describeCluster().nodes());
       return topics;

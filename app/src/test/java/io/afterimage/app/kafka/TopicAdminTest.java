@@ -95,7 +95,7 @@ final class TopicAdminTest {
   void shouldSayThatNoBrokerAnswers() {
     AfterimageConfig.Kafka kafka =
         new AfterimageConfig.Kafka(null, Duration.ofSeconds(1), Map.of());
-    assertThatThrownBy(() -> TopicAdmin.connect("127.0.0.1:1", kafka))
+    assertThatThrownBy(() -> TopicAdmin.connect(KafkaAccess.of(kafka, "127.0.0.1:1")))
         .isInstanceOf(AppException.class)
         .hasMessage(
             "no Kafka broker answered at 127.0.0.1:1 within 1 s: check the address, and that the broker runs");
@@ -105,14 +105,15 @@ final class TopicAdminTest {
   void shouldSayThatAnAddressIsNone() {
     AfterimageConfig.Kafka kafka =
         new AfterimageConfig.Kafka(null, Duration.ofSeconds(1), Map.of());
-    assertThatThrownBy(() -> TopicAdmin.connect("nonsense", kafka))
+    assertThatThrownBy(() -> TopicAdmin.connect(KafkaAccess.of(kafka, "nonsense")))
         .isInstanceOf(AppException.class)
         .hasMessageContaining("cannot connect to Kafka at nonsense")
         .hasMessageContaining("Invalid url");
   }
 
   private static void prepare(AfterimageConfig config) {
-    try (TopicAdmin topics = TopicAdmin.connect(broker.bootstrap(), config.kafka())) {
+    try (TopicAdmin topics =
+        TopicAdmin.connect(KafkaAccess.of(config.kafka(), broker.bootstrap()))) {
       topics.prepare(config.topics());
       assertThat(topics.exists(config.topics().names().actions())).isTrue();
       assertThat(topics.exists("no-such-topic")).isFalse();

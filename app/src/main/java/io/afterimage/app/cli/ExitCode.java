@@ -1,0 +1,58 @@
+package io.afterimage.app.cli;
+
+import io.afterimage.app.AppException;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** How the process ends; part of the interface, so numbers never change their meaning. */
+public enum ExitCode {
+  /** All done. */
+  OK(0, "All went well."),
+  /** A fault of the program itself. */
+  UNEXPECTED(1, "An unexpected error: please report it with the output of --verbose."),
+  /** Options or settings that are wrong. */
+  USAGE(2, "An option or a setting is wrong."),
+  /** A source could not be read to its end; the others were. */
+  SOURCE_FAILED(3, "A source failed; the others were read to their end."),
+  /** No Kafka, or one that refuses. */
+  KAFKA(4, "Kafka, or the embedded broker, does not work."),
+  /** A pack or its execution provider. */
+  PACK(5, "A pack or its execution provider cannot be used."),
+  /** The data folder. */
+  DATA_FOLDER(6, "The data folder is in use, full, or cannot be written."),
+  /** Stopped by Ctrl-C; what the shell reports for SIGINT. */
+  INTERRUPTED(130, "Stopped by Ctrl-C.");
+
+  private final int status;
+  private final String meaning;
+
+  ExitCode(int status, String meaning) {
+    this.status = status;
+    this.meaning = meaning;
+  }
+
+  /** The process's exit status. */
+  public int status() {
+    return status;
+  }
+
+  /** The code for a kind of trouble. */
+  public static ExitCode of(AppException.Code code) {
+    return switch (code) {
+      case CONFIG -> USAGE;
+      case DATA_FOLDER -> DATA_FOLDER;
+      case BROKER, KAFKA -> KAFKA;
+      case PACK -> PACK;
+      case SOURCE -> SOURCE_FAILED;
+    };
+  }
+
+  /** Meanings by status, for the help. */
+  static Map<String, String> meanings() {
+    Map<String, String> meanings = new LinkedHashMap<>();
+    Arrays.stream(values())
+        .forEach(code -> meanings.put(Integer.toString(code.status), code.meaning));
+    return meanings;
+  }
+}

@@ -1,0 +1,45 @@
+package io.afterimage.app.command;
+
+import io.afterimage.app.cli.ExitCode;
+import io.afterimage.app.cli.Shell;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The program; alone it only explains itself. */
+@Command(
+    name = "afterimage",
+    version = "afterimage ${afterimage.version:-of this source tree}",
+    mixinStandardHelpOptions = true,
+    header = "Gives every camera a memory: video in, action events out.",
+    synopsisSubcommandLabel = "COMMAND",
+    description =
+        "%nReads cameras and video files, understands what happens in front of each, and publishes it as events on Kafka, or on a small Kafka of its own.%n",
+    commandListHeading = "%nCommands:%n",
+    footerHeading = "%nTo begin with:%n",
+    footer = {
+      "  afterimage demo                    four simulated cameras",
+      "  afterimage run clip.mp4            a video file",
+      "  afterimage run door=rtsp://HOST/1  a camera",
+      "  afterimage watch                   the events of a run, from another terminal"
+    },
+    subcommands = {WatchCommand.class, CompletionCommand.class, HelpCommand.class})
+public final class Afterimage implements Callable<Integer> {
+  private final Shell shell;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it.
+  private CommandSpec command;
+
+  Afterimage(Shell shell) {
+    this.shell = shell;
+  }
+
+  @Override
+  public Integer call() {
+    command.commandLine().usage(shell.err());
+    return ExitCode.USAGE.status();
+  }
+}

@@ -1,0 +1,5 @@
+/** The commands. */
+@NullMarked
+package io.afterimage.app.command;
+
+import org.jspecify.annotations.NullMarked;
