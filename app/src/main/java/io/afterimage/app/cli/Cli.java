@@ -84,6 +84,9 @@ public final class Cli {
   }
 
   private int failed(Exception error, CommandLine command) {
+    if (error instanceof InterruptedException) {
+      return ExitCode.INTERRUPTED.status();
+    }
     if (error instanceof AppException || isSentence(error)) {
       String.valueOf(error.getMessage()).lines().forEach(this::say);
     } else {

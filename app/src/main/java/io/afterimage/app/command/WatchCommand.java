@@ -5,16 +5,19 @@ import io.afterimage.app.AppException.Code;
 import io.afterimage.app.broker.DataFolder;
 import io.afterimage.app.cli.CommonOptions;
 import io.afterimage.app.cli.DataOptions;
+import io.afterimage.app.cli.ExitCode;
 import io.afterimage.app.cli.KafkaOptions;
 import io.afterimage.app.cli.Shell;
 import io.afterimage.app.config.AfterimageConfig;
-import io.afterimage.app.kafka.EventTap;
 import io.afterimage.app.kafka.KafkaAccess;
 import io.afterimage.app.kafka.TopicAdmin;
+import io.afterimage.app.run.EventTail;
 import io.afterimage.app.view.EventPrinter;
 import io.afterimage.contract.Topics;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -69,15 +72,26 @@ public final class WatchCommand implements Callable<Integer> {
       names.forEach(name -> requireTopic(admin, name));
     }
     EventPrinter printer = new EventPrinter(shell, json, markers);
-    try (EventTap tap = new EventTap(access.properties(), names, fromStart, printer::print)) {
-      tap.start().end().get();
-      return 0;
+    CompletableFuture<Void> failure = new CompletableFuture<>();
+    try (EventTail tail =
+        new EventTail(
+            access.properties(),
+            names,
+            fromStart,
+            printer::print,
+            failure::completeExceptionally)) {
+      tail.start();
+      failure.get();
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof UncheckedIOException) {
+        return ExitCode.OK.status(); // The reader of a pipe has had enough.
+      }
       throw new AppException(
           Code.KAFKA,
-          "reading from Kafka at %s ended: %s".formatted(access.bootstrap(), e.getCause()),
+          "Kafka at %s can no longer be read: %s".formatted(access.bootstrap(), e.getCause()),
           e);
     }
+    return ExitCode.OK.status();
   }
 
   private String bootstrap(AfterimageConfig config) {

@@ -14,10 +14,10 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
- * Follows topics from where they end at the start, with one thread of its own. Only committed
- * records are read. The listener is called by that thread alone.
+ * Follows topics, outside any consumer group, with one thread of its own. Only committed records
+ * are read. The listener is called by that thread alone.
  */
-final class EventTail implements AutoCloseable {
+public final class EventTail implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(250);
 
   private final KafkaConsumer<String, byte[]> consumer;
@@ -26,14 +26,34 @@ final class EventTail implements AutoCloseable {
   private final Thread thread;
 
   /**
+   * Follows topics from where they end now.
+   *
    * @param kafka how to reach the brokers
    * @param topics what to follow
    * @param listener takes each record
    * @param onFailure told if the thread has to stop
    */
-  EventTail(
+  public EventTail(
       Map<String, Object> kafka,
       List<String> topics,
+      Consumer<ConsumerRecord<String, byte[]>> listener,
+      Consumer<RuntimeException> onFailure) {
+    this(kafka, topics, false, listener, onFailure);
+  }
+
+  /**
+   * Follows topics.
+   *
+   * @param kafka how to reach the brokers
+   * @param topics what to follow
+   * @param fromStart whether to read first what the topics still hold
+   * @param listener takes each record
+   * @param onFailure told if the thread has to stop
+   */
+  public EventTail(
+      Map<String, Object> kafka,
+      List<String> topics,
+      boolean fromStart,
       Consumer<ConsumerRecord<String, byte[]>> listener,
       Consumer<RuntimeException> onFailure) {
     Map<String, Object> config = new HashMap<>(kafka);
@@ -51,7 +71,11 @@ final class EventTail implements AutoCloseable {
               .map(info -> new TopicPartition(info.topic(), info.partition()))
               .toList();
       consumer.assign(partitions);
-      consumer.seekToEnd(partitions);
+      if (fromStart) {
+        consumer.seekToBeginning(partitions);
+      } else {
+        consumer.seekToEnd(partitions);
+      }
       partitions.forEach(consumer::position);
     } catch (RuntimeException e) {
       consumer.close();
@@ -60,7 +84,7 @@ final class EventTail implements AutoCloseable {
   }
 
   /** Begins to follow; what was written since the constructor returned is not missed. */
-  void start() {
+  public void start() {
     thread.start();
   }
 

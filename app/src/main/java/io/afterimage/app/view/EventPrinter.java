@@ -5,7 +5,9 @@ import io.afterimage.app.kafka.EventLine;
 import io.afterimage.contract.ContractException;
 import io.afterimage.contract.event.EventJson;
 import io.afterimage.contract.event.EventMarker;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.time.ZoneId;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import tools.jackson.databind.JsonNode;
@@ -31,7 +33,11 @@ public final class EventPrinter {
     this.markers = markers;
   }
 
-  /** Prints one record. */
+  /**
+   * Prints one record.
+   *
+   * @throws UncheckedIOException if nobody reads stdout any more
+   */
   public void print(ConsumerRecord<String, byte[]> record) {
     boolean marker = isMarker(record.value());
     if (json && (markers || !marker)) {
@@ -39,7 +45,9 @@ public final class EventPrinter {
     } else if (!json && !marker) {
       out.println(text.of(record));
     }
-    out.flush();
+    if (out.checkError()) {
+      throw new UncheckedIOException(new IOException("stdout is closed"));
+    }
   }
 
   private static boolean isMarker(byte[] value) {

@@ -12,6 +12,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.Ansi;
 import tools.jackson.databind.JsonNode;
 
@@ -19,6 +20,8 @@ import tools.jackson.databind.JsonNode;
 public final class EventText {
   private static final DateTimeFormatter CLOCK =
       DateTimeFormatter.ofPattern("HH:mm:ss.S", Locale.ROOT);
+
+  private static final String NO_PHASE = " ".repeat(6);
 
   private final DateTimeFormatter clock;
   private final Ansi ansi;
@@ -36,6 +39,10 @@ public final class EventText {
 
   /** The line of any record. */
   public String of(ConsumerRecord<String, byte[]> record) {
+    int size = record.value() == null ? 0 : record.value().length;
+    if (size == 0) {
+      return sized(record, 0);
+    }
     try {
       JsonNode json = EventJson.read(record.value(), JsonNode.class);
       if (json.has("phase")) {
@@ -53,12 +60,12 @@ public final class EventText {
     } catch (ContractException e) {
       // No JSON, such as a picture: told by its size below.
     }
-    return columns(
-        Instant.ofEpochMilli(record.timestamp()),
-        String.valueOf(record.key()),
-        record.topic(),
-        "",
-        (record.value() == null ? 0 : record.value().length) + " bytes");
+    return sized(record, size);
+  }
+
+  private String sized(ConsumerRecord<String, byte[]> record, int bytes) {
+    Instant time = Instant.ofEpochMilli(record.timestamp());
+    return columns(time, record.key(), record.topic(), NO_PHASE, bytes + " bytes");
   }
 
   /** The line of an action event: when it began, or how long it took so far. */
@@ -83,7 +90,7 @@ public final class EventText {
         prediction.time(),
         prediction.camera(),
         prediction.label(),
-        "",
+        NO_PHASE,
         "%8s  %s".formatted(seconds(prediction.ptsUs()), percent(score)));
   }
 
@@ -94,16 +101,18 @@ public final class EventText {
   private String of(DeadLetter letter) {
     return columns(
         letter.time(),
-        String.valueOf(letter.camera()),
+        letter.camera(),
         letter.cause(),
         "@|red %-6s|@".formatted(letter.stage()),
         "%s (%s-%d at %d)"
             .formatted(letter.message(), letter.topic(), letter.partition(), letter.offset()));
   }
 
-  private String columns(Instant time, String camera, String label, String phase, String rest) {
+  private String columns(
+      Instant time, @Nullable String camera, String label, String phase, String rest) {
     return "%s  %-16s %-12s %s %s"
-        .formatted(clock.format(time), camera, label, ansi.string(phase), rest)
+        .formatted(
+            clock.format(time), camera == null ? "-" : camera, label, ansi.string(phase), rest)
         .stripTrailing();
   }
 
