@@ -1,8 +1,5 @@
 package io.afterimage.app.cli;
 
-import io.afterimage.app.AppException;
-import io.afterimage.contract.ContractException;
-import io.afterimage.inference.InferenceException;
 import java.io.PrintWriter;
 import java.lang.reflect.Constructor;
 import java.nio.charset.StandardCharsets;
@@ -39,7 +36,6 @@ public final class Cli {
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setUsageHelpAutoWidth(true)
             .setUsageHelpLongOptionsMaxWidth(28)
-            .setExitCodeExceptionMapper(Cli::status)
             .setExecutionStrategy(Cli::execute)
             .setParameterExceptionHandler(this::misused)
             .setExecutionExceptionHandler((error, command, parsed) -> failed(error, command));
@@ -84,34 +80,21 @@ public final class Cli {
   }
 
   private int failed(Exception error, CommandLine command) {
-    if (error instanceof InterruptedException) {
-      return ExitCode.INTERRUPTED.status();
+    ExitCode code = ExitCode.of(error);
+    if (code == ExitCode.INTERRUPTED) {
+      return code.status();
     }
-    if (error instanceof AppException || isSentence(error)) {
+    if (code != ExitCode.UNEXPECTED) {
       String.valueOf(error.getMessage()).lines().forEach(this::say);
     } else {
       say("unexpected error: " + error);
     }
     if (verbose(command)) {
       error.printStackTrace(shell.err());
-    } else if (status(error) == ExitCode.UNEXPECTED.status()) {
+    } else if (code == ExitCode.UNEXPECTED) {
       say("run it again with --verbose to see where it comes from");
     }
-    return status(error);
-  }
-
-  private static boolean isSentence(Throwable error) {
-    return error instanceof InferenceException || error instanceof ContractException;
-  }
-
-  private static int status(Throwable error) {
-    if (error instanceof AppException app) {
-      return ExitCode.of(app.code()).status();
-    }
-    if (error instanceof InferenceException) {
-      return ExitCode.PACK.status();
-    }
-    return (error instanceof ContractException ? ExitCode.USAGE : ExitCode.UNEXPECTED).status();
+    return code.status();
   }
 
   private static boolean verbose(CommandLine command) {

@@ -1,6 +1,10 @@
 package io.afterimage.app.cli;
 
 import io.afterimage.app.AppException;
+import io.afterimage.contract.ContractException;
+import io.afterimage.inference.InferenceException;
+import io.afterimage.ingest.IngestException;
+import io.afterimage.topology.TopologyException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -37,14 +41,41 @@ public enum ExitCode {
     return status;
   }
 
-  /** The code for a kind of trouble. */
-  public static ExitCode of(AppException.Code code) {
+  /** The code for what stopped a command; every module's own exceptions are expected. */
+  public static ExitCode of(Throwable error) {
+    if (error instanceof AppException app) {
+      return of(app.code());
+    }
+    if (error instanceof IngestException ingest) {
+      return ingest.code() == IngestException.Code.BROKER ? KAFKA : SOURCE_FAILED;
+    }
+    if (error instanceof TopologyException topology) {
+      return of(topology.code());
+    }
+    if (error instanceof InferenceException) {
+      return PACK;
+    }
+    if (error instanceof ContractException) {
+      return USAGE;
+    }
+    return error instanceof InterruptedException ? INTERRUPTED : UNEXPECTED;
+  }
+
+  private static ExitCode of(AppException.Code code) {
     return switch (code) {
       case CONFIG -> USAGE;
       case DATA_FOLDER -> DATA_FOLDER;
       case BROKER, KAFKA -> KAFKA;
       case PACK -> PACK;
       case SOURCE -> SOURCE_FAILED;
+    };
+  }
+
+  private static ExitCode of(TopologyException.Code code) {
+    return switch (code) {
+      case BAD_SETTING -> USAGE;
+      case STATE_DIR -> DATA_FOLDER;
+      case NOT_RUNNING, TOPICS, NOT_ALLOWED, STOPPED -> KAFKA;
     };
   }
 

@@ -37,6 +37,12 @@ public record Shell(
         Path.of("").toAbsolutePath());
   }
 
+  /** Where the program lies, if the launcher said so: the folder that holds {@code packs}. */
+  public @Nullable Path installation() {
+    String home = System.getProperty("afterimage.home");
+    return home == null ? null : Path.of(home);
+  }
+
   /**
    * The settings in force for a command.
    *

@@ -25,7 +25,12 @@ import picocli.CommandLine.Spec;
       "  afterimage run door=rtsp://HOST/1  a camera",
       "  afterimage watch                   the events of a run, from another terminal"
     },
-    subcommands = {WatchCommand.class, CompletionCommand.class, HelpCommand.class})
+    subcommands = {
+      WatchCommand.class,
+      PacksCommand.class,
+      CompletionCommand.class,
+      HelpCommand.class
+    })
 public final class Afterimage implements Callable<Integer> {
   private final Shell shell;
 

@@ -1,6 +1,9 @@
 package io.afterimage.app.config;
 
 import io.afterimage.contract.Topics;
+import io.afterimage.inference.runtime.Provider;
+import io.afterimage.ingest.EncodingChoice;
+import io.afterimage.topology.Delivery;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -102,15 +105,15 @@ public record AfterimageConfig(
    * Cameras to frames.
    *
    * @param realtime whether files play at their own speed
-   * @param encoding {@code auto}, {@code raw} or {@code jpeg}
+   * @param encoding raw planes or JPEG
    * @param previews whether pictures for people are published
    * @param idleAfter how long a silent source waits for its idle marker
-   * @param creditFrames frames of a file that may wait for the encoders
-   * @param creditFeatures frames of a file that may wait for the memory
+   * @param creditFrames frames of files that may wait in a partition for the encoders
+   * @param creditFeatures frames of files that may wait in a partition for the memory
    */
   public record Ingest(
       boolean realtime,
-      String encoding,
+      EncodingChoice encoding,
       boolean previews,
       Duration idleAfter,
       int creditFrames,
@@ -126,7 +129,7 @@ public record AfterimageConfig(
    * @param ageLimit live frames older than this are skipped
    */
   public record Inference(
-      String provider, List<String> fallback, int workers, int maxBatch, Duration ageLimit) {}
+      Provider provider, List<Provider> fallback, int workers, int maxBatch, Duration ageLimit) {}
 
   /**
    * Features to events.
@@ -154,12 +157,4 @@ public record AfterimageConfig(
    * @param host address to bind
    */
   public record Metrics(int port, String host) {}
-
-  /** What a crash may do to events. */
-  public enum Delivery {
-    /** Nothing: each event once, after its transaction is committed. */
-    EXACTLY_ONCE,
-    /** Repeat them under the same id; they come sooner. */
-    LOW_LATENCY
-  }
 }

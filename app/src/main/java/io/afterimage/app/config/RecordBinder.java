@@ -1,6 +1,7 @@
 package io.afterimage.app.config;
 
 import java.lang.reflect.Constructor;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -102,10 +103,18 @@ final class RecordBinder {
   }
 
   private static Object convert(RecordComponent component, String text) {
-    Class<?> type = component.getType();
-    if (type == List.class) {
-      return Arrays.stream(text.split(",")).map(String::strip).filter(s -> !s.isEmpty()).toList();
+    if (component.getGenericType() instanceof ParameterizedType list) {
+      Class<?> element = (Class<?>) list.getActualTypeArguments()[0];
+      return Arrays.stream(text.split(","))
+          .map(String::strip)
+          .filter(part -> !part.isEmpty())
+          .map(part -> convert(element, part))
+          .toList();
     }
+    return convert(component.getType(), text);
+  }
+
+  private static Object convert(Class<?> type, String text) {
     if (type == int.class) {
       return wholeNumber(text);
     }

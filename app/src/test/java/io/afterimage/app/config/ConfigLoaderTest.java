@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.afterimage.app.AppException;
-import io.afterimage.app.config.AfterimageConfig.Delivery;
 import io.afterimage.app.config.AfterimageConfig.Retention;
+import io.afterimage.inference.runtime.Provider;
+import io.afterimage.ingest.EncodingChoice;
+import io.afterimage.topology.Delivery;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,9 +37,11 @@ final class ConfigLoaderTest {
     assertThat(config.data()).isNull();
     assertThat(config.ingest())
         .isEqualTo(
-            new AfterimageConfig.Ingest(false, "auto", true, Duration.ofSeconds(5), 256, 1024));
+            new AfterimageConfig.Ingest(
+                false, EncodingChoice.AUTO, true, Duration.ofSeconds(5), 512, 4096));
     assertThat(config.inference())
-        .isEqualTo(new AfterimageConfig.Inference("cpu", List.of(), 0, 16, Duration.ofSeconds(2)));
+        .isEqualTo(
+            new AfterimageConfig.Inference(Provider.CPU, List.of(), 0, 16, Duration.ofSeconds(2)));
     assertThat(config.topology())
         .isEqualTo(
             new AfterimageConfig.Topology(Delivery.EXACTLY_ONCE, 0, 0, Duration.ofSeconds(30)));
@@ -98,11 +102,17 @@ final class ConfigLoaderTest {
     assertThat(config.packs()).isEqualTo(Path.of("/srv/packs"));
     assertThat(config.data()).isEqualTo(Path.of("/srv/data"));
     assertThat(config.ingest())
-        .isEqualTo(new AfterimageConfig.Ingest(true, "jpeg", false, Duration.ofMillis(500), 7, 8));
+        .isEqualTo(
+            new AfterimageConfig.Ingest(
+                true, EncodingChoice.JPEG, false, Duration.ofMillis(500), 7, 8));
     assertThat(config.inference())
         .isEqualTo(
             new AfterimageConfig.Inference(
-                "cuda", List.of("tensorrt", "cpu"), 2, 4, Duration.ofSeconds(1)));
+                Provider.CUDA,
+                List.of(Provider.TENSORRT, Provider.CPU),
+                2,
+                4,
+                Duration.ofSeconds(1)));
     assertThat(config.topology())
         .isEqualTo(
             new AfterimageConfig.Topology(Delivery.LOW_LATENCY, 5, 1, Duration.ofMinutes(2)));
@@ -135,14 +145,14 @@ final class ConfigLoaderTest {
 
     assertThat(config.kafka().properties()).isEqualTo(Map.of("security.protocol", "SASL_SSL"));
     assertThat(config.cameras()).isEqualTo(Map.of("front", "rtsp://cam/1"));
-    assertThat(config.inference().fallback()).containsExactly("cuda", "cpu");
+    assertThat(config.inference().fallback()).containsExactly(Provider.CUDA, Provider.CPU);
   }
 
   @Test
   void shouldTellEverythingThatIsWrongAtOnce() throws IOException {
     yaml(
         """
-        ingest: {idle_afer: 5s, idle_after: 5 minutes, realtime: maybe}
+        ingest: {idle_afer: 5s, idle_after: 5 minutes, realtime: maybe, encoding: png}
         topology: {delivery: at_most_once}
         metrics: {port: 70000}
         cameras: {-x: clip.mp4}
@@ -165,13 +175,14 @@ final class ConfigLoaderTest {
                 "--set: unknown setting 'inferense.max_batch', did you mean 'inference.max_batch'?",
                 "AFTERIMAGE_TOPICS_PARTITIONS: topics.partitions is 'many', not a whole number",
                 file + ": ingest.realtime is 'maybe', neither true nor false",
+                file + ": ingest.encoding is 'png', not auto or raw or jpeg",
                 file
                     + ": ingest.idle_after is '5 minutes', not a duration: write one such as 500ms, 2s, 10m, 24h or 7d",
                 file + ": topology.delivery is 'at_most_once', not exactly_once or low_latency",
                 file
                     + ": cameras.-x is refused: camera id '-x' is not valid: use 1 to 64 letters, digits, '.', '_' or '-', starting with a letter or digit",
                 file + ": metrics.port must be a number from 0 to 65535, not 70000",
-                "--set: inference.max_batch must be a number from 1 to 1024, not 0"));
+                "--set: inference.max_batch must be a number from 1 to 256, not 0"));
   }
 
   @Test

@@ -1,0 +1,99 @@
+package io.afterimage.app.command;
+
+import io.afterimage.app.cli.CommonOptions;
+import io.afterimage.app.cli.ExitCode;
+import io.afterimage.app.cli.PackOptions;
+import io.afterimage.app.cli.Shell;
+import io.afterimage.app.config.AfterimageConfig;
+import io.afterimage.app.pack.PackShelf;
+import io.afterimage.app.pack.PackText;
+import io.afterimage.inference.InferenceException;
+import io.afterimage.inference.pack.Pack;
+import io.afterimage.inference.pack.PackLoader;
+import io.afterimage.inference.runtime.PackRuntime;
+import io.afterimage.inference.runtime.RuntimeSettings;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** What model packs there are, and whether they are sound. */
+@Command(
+    name = "packs",
+    header = "List, describe and check model packs.",
+    synopsisSubcommandLabel = "COMMAND",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  afterimage packs list",
+      "  afterimage packs describe room-activity",
+      "  afterimage packs check ./my-pack"
+    })
+public final class PacksCommand implements Callable<Integer> {
+  private final Shell shell;
+  @Mixin private final CommonOptions common = new CommonOptions();
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it.
+  private CommandSpec command;
+
+  PacksCommand(Shell shell) {
+    this.shell = shell;
+  }
+
+  @Override
+  public Integer call() {
+    shell.config(common);
+    command.commandLine().usage(shell.err());
+    return ExitCode.USAGE.status();
+  }
+
+  @Command(name = "list", header = "List the packs that can be named with --pack.")
+  int list(@Mixin CommonOptions common, @Mixin PackOptions packs) {
+    AfterimageConfig config = shell.config(common, packs);
+    PackShelf shelf = PackShelf.of(config.packs(), shell.folder(), shell.installation());
+    ExitCode worst = ExitCode.OK;
+    for (Path folder : shelf.all().values()) {
+      try {
+        shell.out().println(PackText.line(PackLoader.load(folder).manifest()));
+      } catch (InferenceException e) {
+        shell
+            .err()
+            .println(folder + " cannot be used: see 'afterimage packs check " + folder + "'");
+        worst = ExitCode.PACK;
+      }
+    }
+    if (shelf.all().isEmpty()) {
+      shell.err().println("no packs in " + shelf.folders());
+    }
+    return worst.status();
+  }
+
+  @Command(name = "describe", header = "Tell what a pack recognises, reads and remembers.")
+  int describe(
+      @Parameters(paramLabel = "ID", description = "A pack's id, or its folder.") String id,
+      @Mixin CommonOptions common,
+      @Mixin PackOptions packs) {
+    AfterimageConfig config = shell.config(common, packs);
+    PackShelf shelf = PackShelf.of(config.packs(), shell.folder(), shell.installation());
+    shell.out().print(PackText.describe(shelf.load(id, shell.folder())));
+    shell.out().flush();
+    return ExitCode.OK.status();
+  }
+
+  @Command(
+      name = "check",
+      header = "Check a pack: its manifest, its files, and that its graphs run as it says.")
+  int check(
+      @Parameters(paramLabel = "DIR", description = "The pack's folder.") Path folder,
+      @Mixin CommonOptions common) {
+    shell.config(common);
+    Pack pack = PackLoader.load(shell.folder().resolve(folder).normalize());
+    try (PackRuntime runtime = PackRuntime.open(pack, RuntimeSettings.cpu(1))) {
+      shell.out().println("pack " + PackText.line(runtime.pack().manifest()).strip() + ": sound");
+    }
+    return ExitCode.OK.status();
+  }
+}

@@ -1,0 +1,73 @@
+package io.afterimage.app.pack;
+
+import io.afterimage.contract.frame.FrameInput;
+import io.afterimage.inference.pack.Manifest;
+import io.afterimage.inference.pack.Pack;
+import io.afterimage.inference.pack.StepSpec;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** What a pack says of itself, for people. */
+public final class PackText {
+  private PackText() {}
+
+  /** One line: id, version, title. */
+  public static String line(Manifest manifest) {
+    return "%-20s %-8s %s".formatted(manifest.id(), manifest.version(), manifest.title());
+  }
+
+  /** All that matters for using it, one fact a line. */
+  public static String describe(Pack pack) {
+    Manifest manifest = pack.manifest();
+    FrameInput input = manifest.input();
+    StringBuilder text = new StringBuilder();
+    text.append("%s %s%n".formatted(manifest.id(), manifest.version()));
+    text.append("%s%n%n".formatted(manifest.title()));
+    fact(text, "licence", manifest.licence());
+    fact(text, "labels", String.join(", ", manifest.labels()));
+    fact(text, "rate", number(manifest.rateFps()) + " frames a second");
+    fact(
+        text,
+        "input",
+        "%d x %d %s, %s"
+            .formatted(
+                input.width(),
+                input.height(),
+                input.pixels().wireName(),
+                input.planes().stream().map(p -> p.wireName()).collect(Collectors.joining(" + "))));
+    manifest.steps().forEach(step -> fact(text, "step", step(step)));
+    new TreeMap<>(manifest.accuracy())
+        .forEach((name, value) -> fact(text, "accuracy", name + " " + number(value)));
+    for (Map.Entry<String, String> entry : new TreeMap<>(manifest.training()).entrySet()) {
+      fact(text, "training", entry.getKey() + ": " + entry.getValue());
+    }
+    fact(text, "folder", pack.folder().toString());
+    fact(text, "sha256", pack.sha256());
+    return text.toString();
+  }
+
+  private static String step(StepSpec step) {
+    String states =
+        step.states().stream()
+            .map(state -> state.name() + " " + state.input().shape(1))
+            .collect(Collectors.joining(", "));
+    return "%s (%s, %s)%s"
+        .formatted(
+            step.name(),
+            step.kind().wireName(),
+            step.graph(),
+            states.isEmpty() ? "" : ", remembers " + states);
+  }
+
+  private static void fact(StringBuilder text, String name, String value) {
+    text.append("  %-9s %s%n".formatted(name, value));
+  }
+
+  private static String number(double value) {
+    return value == Math.rint(value)
+        ? Long.toString((long) value)
+        : String.format(Locale.ROOT, "%.4f", value).replaceAll("0+$", "");
+  }
+}
