@@ -66,7 +66,7 @@ public final class Cli {
     CommandLine command = error.getCommandLine();
     if (error instanceof UnmatchedArgumentException unmatched) {
       String argument = unmatched.getUnmatched().get(0);
-      boolean unknownCommand = command.getParent() == null && !argument.startsWith("-");
+      boolean unknownCommand = !command.getSubcommands().isEmpty() && !argument.startsWith("-");
       String near =
           unmatched.getSuggestions().isEmpty()
               ? ""

@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
 /** The program; alone it only explains itself. */
 @Command(
     name = "afterimage",
-    version = "afterimage ${afterimage.version:-of this source tree}",
+    versionProvider = Version.class,
     mixinStandardHelpOptions = true,
     header = "Gives every camera a memory: video in, action events out.",
     synopsisSubcommandLabel = "COMMAND",

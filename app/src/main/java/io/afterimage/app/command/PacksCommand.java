@@ -8,6 +8,7 @@ import io.afterimage.app.config.AfterimageConfig;
 import io.afterimage.app.pack.PackShelf;
 import io.afterimage.app.pack.PackText;
 import io.afterimage.inference.InferenceException;
+import io.afterimage.inference.pack.Manifest;
 import io.afterimage.inference.pack.Pack;
 import io.afterimage.inference.pack.PackLoader;
 import io.afterimage.inference.runtime.PackRuntime;
@@ -66,7 +67,7 @@ public final class PacksCommand implements Callable<Integer> {
       }
     }
     if (shelf.all().isEmpty()) {
-      shell.err().println("no packs in " + shelf.folders());
+      shell.err().println("there are no packs in " + shelf.describe());
     }
     return worst.status();
   }
@@ -92,7 +93,8 @@ public final class PacksCommand implements Callable<Integer> {
     shell.config(common);
     Pack pack = PackLoader.load(shell.folder().resolve(folder).normalize());
     try (PackRuntime runtime = PackRuntime.open(pack, RuntimeSettings.cpu(1))) {
-      shell.out().println("pack " + PackText.line(runtime.pack().manifest()).strip() + ": sound");
+      Manifest manifest = runtime.pack().manifest();
+      shell.out().println("pack %s %s is sound".formatted(manifest.id(), manifest.version()));
     }
     return ExitCode.OK.status();
   }

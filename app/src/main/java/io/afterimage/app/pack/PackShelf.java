@@ -67,10 +67,15 @@ public record PackShelf(List<Path> folders) {
           "there is no pack '%s' in %s%s"
               .formatted(
                   idOrFolder,
-                  folders.stream().map(Path::toString).collect(Collectors.joining(" or ")),
+                  describe(),
                   all().isEmpty() ? "" : ": there is " + String.join(", ", all().keySet())));
     }
     return PackLoader.load(found);
+  }
+
+  /** The folders, for a sentence. */
+  public String describe() {
+    return folders.stream().map(Path::toString).collect(Collectors.joining(" or "));
   }
 
   /** Folder by id of every pack; where two folders have one of the same id, the first one's. */
