@@ -47,7 +47,7 @@ public enum ExitCode {
       return of(app.code());
     }
     if (error instanceof IngestException ingest) {
-      return ingest.code() == IngestException.Code.BROKER ? KAFKA : SOURCE_FAILED;
+      return of(ingest.code());
     }
     if (error instanceof TopologyException topology) {
       return of(topology.code());
@@ -68,6 +68,14 @@ public enum ExitCode {
       case BROKER, KAFKA -> KAFKA;
       case PACK -> PACK;
       case SOURCE -> SOURCE_FAILED;
+    };
+  }
+
+  private static ExitCode of(IngestException.Code code) {
+    return switch (code) {
+      case BROKER -> KAFKA;
+      case UNWRITABLE, BAD_ADDRESS -> USAGE;
+      default -> SOURCE_FAILED;
     };
   }
 

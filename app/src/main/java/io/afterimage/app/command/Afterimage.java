@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       WatchCommand.class,
       PacksCommand.class,
+      SimulateCommand.class,
       CompletionCommand.class,
       HelpCommand.class
     })
