@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.streams.KafkaStreams;
 import org.junit.jupiter.api.AfterAll;
@@ -90,6 +91,10 @@ class RestartTest {
         == CAMERAS;
   }
 
+  private static void awaitPredictions(BrokerRig rig, int committed) {
+    assertThat(rig.read(rig.topics.predictions(), told -> told.size() >= committed)).isNotEmpty();
+  }
+
   /** What each camera's topics hold, in order, without what a replay may change. */
   private static Map<String, List<Told>> byCamera(BrokerRig rig) {
     Map<String, List<Told>> told = new LinkedHashMap<>();
@@ -121,7 +126,7 @@ class RestartTest {
         // Each has an empty folder: the memory comes from the changelog alone.
         TopologyRunner moved = rig.run(RestartTest::model, state(), Delivery.EXACTLY_ONCE);
         int some = 1 + part * CAMERAS * RECORDS / 4;
-        assertThat(rig.read(rig.topics.predictions(), told -> told.size() >= some)).isNotEmpty();
+        awaitPredictions(rig, some);
         moved.close();
       }
       send(rig, 3 / 4.0, 1);
@@ -135,16 +140,19 @@ class RestartTest {
   @Test
   void shouldSayTheSameAfterThreadsThatDieInTheMiddleOfATransaction() throws Exception {
     // The clock is read between saving a memory and telling its events.
-    DyingClock clock = new DyingClock(Set.of(3, 20, 41));
+    DyingClock clock = new DyingClock(Set.of(3, 20));
     try (BrokerRig rig = new BrokerRig(node, "hurt")) {
-      send(rig, 0, 1);
+      send(rig, 0, 0.5);
       try (TopologyRunner runner =
           BrokerRig.run(
               rig.topology(RestartTest::model, clock),
               rig.settings(state(), Delivery.EXACTLY_ONCE),
               TopologyListener.SILENT)) {
+        awaitPredictions(rig, CAMERAS * RECORDS / 3);
+        clock.armed.set(true);
+        send(rig, 0.5, 1);
         assertThat(byCamera(rig)).isEqualTo(expected);
-        assertThat(clock.deaths.get()).isEqualTo(3);
+        assertThat(clock.deaths.get()).isEqualTo(2);
         assertThat(runner.state()).isNotEqualTo(KafkaStreams.State.ERROR);
       }
     }
@@ -152,7 +160,7 @@ class RestartTest {
 
   @Test
   void shouldSayTheSameAfterAProcessThatDied() throws Exception {
-    AtomicInteger steps = new AtomicInteger();
+    AtomicInteger stepsLeft = new AtomicInteger(Integer.MAX_VALUE);
     CompletableFuture<TopologyException> fault = new CompletableFuture<>();
     CompletableFuture<KafkaStreams.State> stopped = new CompletableFuture<>();
     TopologyListener listener =
@@ -170,13 +178,16 @@ class RestartTest {
           }
         };
     try (BrokerRig rig = new BrokerRig(node, "dead")) {
-      send(rig, 0, 1);
+      send(rig, 0, 0.5);
       try (TopologyRunner first =
           new TopologyRunner(
               rig.settings(state(), Delivery.EXACTLY_ONCE),
-              rig.topology(() -> new DyingModel(steps), Clock.systemUTC()),
+              rig.topology(() -> new DyingModel(stepsLeft), Clock.systemUTC()),
               listener)) {
         first.start();
+        awaitPredictions(rig, CAMERAS * RECORDS / 3);
+        stepsLeft.set(60);
+        send(rig, 0.5, 1);
         assertThat(fault.get(60, TimeUnit.SECONDS))
             .hasMessageContaining("no memory left")
             .extracting(TopologyException::code)
@@ -211,7 +222,9 @@ class RestartTest {
   void shouldSayTheSameAtLowLatency() throws Exception {
     try (BrokerRig rig = new BrokerRig(node, "quick")) {
       send(rig, 0, 0.5);
-      rig.run(RestartTest::model, state(), Delivery.LOW_LATENCY).close();
+      TopologyRunner first = rig.run(RestartTest::model, state(), Delivery.LOW_LATENCY);
+      awaitPredictions(rig, CAMERAS * RECORDS / 3);
+      first.close();
       send(rig, 0.5, 1);
       try (TopologyRunner runner = rig.run(RestartTest::model, state(), Delivery.LOW_LATENCY)) {
         // Nobody was killed: even at least once says nothing twice.
@@ -226,6 +239,7 @@ class RestartTest {
     private final Set<Integer> at;
     private final AtomicInteger readings = new AtomicInteger();
     private final AtomicInteger deaths = new AtomicInteger();
+    private final AtomicBoolean armed = new AtomicBoolean();
 
     DyingClock(Set<Integer> at) {
       this.at = at;
@@ -233,7 +247,7 @@ class RestartTest {
 
     @Override
     public Instant instant() {
-      if (at.contains(readings.incrementAndGet())) {
+      if (armed.get() && at.contains(readings.incrementAndGet())) {
         deaths.incrementAndGet();
         throw new IllegalStateException("this thread dies");
       }
@@ -251,13 +265,13 @@ class RestartTest {
     }
   }
 
-  /** Takes the whole client with it at its 500th step. */
+  /** Takes the whole client with it when its steps are used up. */
   private static final class DyingModel implements MemoryModel {
     private final FakeModel model = new FakeModel(0.4f);
-    private final AtomicInteger steps;
+    private final AtomicInteger stepsLeft;
 
-    DyingModel(AtomicInteger steps) {
-      this.steps = steps;
+    DyingModel(AtomicInteger stepsLeft) {
+      this.stepsLeft = stepsLeft;
     }
 
     @Override
@@ -267,7 +281,7 @@ class RestartTest {
 
     @Override
     public Step step(Feature feature, List<Tensor> states) {
-      if (steps.incrementAndGet() >= 500) {
+      if (stepsLeft.decrementAndGet() <= 0) {
         throw new OutOfMemoryError("no memory left");
       }
       return model.step(feature, states);
