@@ -1,8 +1,10 @@
 package io.afterimage.app.cli;
 
+import io.afterimage.app.config.Durations;
 import java.io.PrintWriter;
 import java.lang.reflect.Constructor;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -13,6 +15,7 @@ import picocli.CommandLine.IFactory;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Runs a command line: finds the command, runs it, and tells errors in one sentence each. */
@@ -36,6 +39,7 @@ public final class Cli {
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setUsageHelpAutoWidth(true)
             .setUsageHelpLongOptionsMaxWidth(28)
+            .registerConverter(Duration.class, Cli::duration)
             .setExecutionStrategy(Cli::execute)
             .setParameterExceptionHandler(this::misused)
             .setExecutionExceptionHandler((error, command, parsed) -> failed(error, command));
@@ -50,6 +54,14 @@ public final class Cli {
   /** The commands, for tests of their help. */
   CommandLine commands() {
     return commands;
+  }
+
+  private static Duration duration(String text) {
+    try {
+      return Durations.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException(String.valueOf(e.getMessage()));
+    }
   }
 
   private static int execute(ParseResult parsed) {

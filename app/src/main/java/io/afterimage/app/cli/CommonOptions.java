@@ -1,6 +1,7 @@
 package io.afterimage.app.cli;
 
 import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import io.afterimage.app.config.Setting;
 import java.nio.file.Path;
@@ -69,7 +70,12 @@ public final class CommonOptions extends SettingOptions {
     ILoggerFactory loggers = LoggerFactory.getILoggerFactory();
     if (verbose && loggers instanceof LoggerContext context) {
       context.getLogger("ROOT").setLevel(Level.INFO);
-      context.getLogger("io.afterimage").setLevel(Level.DEBUG);
+      for (Logger logger : context.getLoggerList()) {
+        if (logger.getName().startsWith("io.afterimage")) {
+          logger.setLevel(Level.DEBUG);
+        }
+      }
+      context.getLogger("org.apache.kafka").setLevel(Level.WARN);
     }
   }
 }

@@ -26,9 +26,16 @@ import picocli.CommandLine.Spec;
       "  afterimage watch                   the events of a run, from another terminal"
     },
     subcommands = {
+      DemoCommand.class,
+      RunCommand.class,
       WatchCommand.class,
+      IngestCommand.class,
+      InferenceCommand.class,
+      TopologyCommand.class,
       PacksCommand.class,
       SimulateCommand.class,
+      FramesCommand.class,
+      BenchCommand.class,
       CompletionCommand.class,
       HelpCommand.class
     })

@@ -12,14 +12,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Builds a tree of records from settings: component names in snake case are the keys. */
 final class RecordBinder {
-  private static final Pattern DURATION = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h|d)");
 
   private final Map<String, Setting> settings;
   private final Map<String, Setting> defaults;
@@ -122,7 +119,7 @@ final class RecordBinder {
       return truth(text);
     }
     if (type == Duration.class) {
-      return duration(text);
+      return Durations.parse(text);
     }
     if (type == DataSize.class) {
       return DataSize.parse(text);
@@ -149,22 +146,6 @@ final class RecordBinder {
       throw new IllegalArgumentException("is '" + text + "', neither true nor false");
     }
     return text.equals("true");
-  }
-
-  private static Duration duration(String text) {
-    Matcher matcher = DURATION.matcher(text.strip());
-    if (!matcher.matches()) {
-      throw new IllegalArgumentException(
-          "is '" + text + "', not a duration: write one such as 500ms, 2s, 10m, 24h or 7d");
-    }
-    long number = Long.parseLong(matcher.group(1));
-    return switch (matcher.group(2)) {
-      case "ms" -> Duration.ofMillis(number);
-      case "s" -> Duration.ofSeconds(number);
-      case "m" -> Duration.ofMinutes(number);
-      case "h" -> Duration.ofHours(number);
-      default -> Duration.ofDays(number);
-    };
   }
 
   private static Path path(String text) {

@@ -2,6 +2,8 @@ package io.afterimage.app.pack;
 
 import io.afterimage.app.AppException;
 import io.afterimage.app.AppException.Code;
+import io.afterimage.app.cli.Shell;
+import io.afterimage.app.config.AfterimageConfig;
 import io.afterimage.inference.pack.Pack;
 import io.afterimage.inference.pack.PackLoader;
 import java.io.IOException;
@@ -45,6 +47,17 @@ public record PackShelf(List<Path> folders) {
       usual.add(installation.resolve("packs"));
     }
     return new PackShelf(usual);
+  }
+
+  /**
+   * The pack that the settings name, checked.
+   *
+   * @throws AppException {@link Code#PACK} if there is none
+   * @throws io.afterimage.inference.InferenceException if it cannot be used
+   */
+  public static Pack chosen(AfterimageConfig config, Shell shell) {
+    return of(config.packs(), shell.folder(), shell.installation())
+        .load(config.pack(), shell.folder());
   }
 
   /**

@@ -18,17 +18,15 @@ final class RunEpochs {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private final Set<CameraId> running = new HashSet<>();
   private final Map<Key, Integer> markersToCome = new HashMap<>();
   private final Set<Key> mine = new HashSet<>();
   private final int topics;
+  private boolean sourcesEnded;
 
   /**
-   * @param cameras the run's cameras
    * @param topics how many event topics each end marker passes through
    */
-  RunEpochs(Set<CameraId> cameras, int topics) {
-    running.addAll(cameras);
+  RunEpochs(int topics) {
     this.topics = topics;
   }
 
@@ -42,9 +40,9 @@ final class RunEpochs {
         });
   }
 
-  /** A source will send nothing more, because it ended or failed. */
-  void finished(CameraId camera) {
-    update(() -> running.remove(camera));
+  /** No source will send anything more: each has ended or failed. */
+  void sourcesEnded() {
+    update(() -> sourcesEnded = true);
   }
 
   /** An end marker came through one of the event topics. */
@@ -75,7 +73,7 @@ final class RunEpochs {
     long nanos = unit.toNanos(time);
     lock.lock();
     try {
-      while (!(running.isEmpty() && markersToCome.isEmpty())) {
+      while (!(sourcesEnded && markersToCome.isEmpty())) {
         if (nanos <= 0) {
           return false;
         }

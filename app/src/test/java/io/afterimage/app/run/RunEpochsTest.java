@@ -3,7 +3,6 @@ package io.afterimage.app.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.afterimage.contract.CameraId;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -17,15 +16,14 @@ class RunEpochsTest {
 
   @Test
   void shouldEndOnlyWhenEverySourceEndedAndEveryMarkerCameThroughEveryTopic() throws Exception {
-    RunEpochs epochs = new RunEpochs(Set.of(DOOR, YARD), 2);
+    RunEpochs epochs = new RunEpochs(2);
     epochs.opened(DOOR, 4);
     epochs.opened(YARD, 1);
-    epochs.finished(DOOR);
     epochs.marked("door", 4);
     epochs.marked("door", 4);
-    assertThat(complete(epochs)).as("yard goes on").isFalse();
-    epochs.finished(YARD);
     epochs.marked("yard", 1);
+    assertThat(complete(epochs)).as("a source goes on").isFalse();
+    epochs.sourcesEnded();
     assertThat(complete(epochs)).as("one of two topics").isFalse();
     epochs.marked("yard", 1);
     assertThat(complete(epochs)).isTrue();
@@ -33,16 +31,16 @@ class RunEpochsTest {
 
   @Test
   void shouldNotWaitForASourceThatNeverOpened() throws Exception {
-    RunEpochs epochs = new RunEpochs(Set.of(DOOR), 1);
-    epochs.finished(DOOR);
+    RunEpochs epochs = new RunEpochs(1);
+    epochs.sourcesEnded();
     assertThat(complete(epochs)).isTrue();
   }
 
   @Test
   void shouldKnowItsOwnEpochsFromThoseOfEarlierRuns() throws Exception {
-    RunEpochs epochs = new RunEpochs(Set.of(DOOR), 1);
+    RunEpochs epochs = new RunEpochs(1);
     epochs.opened(DOOR, 4);
-    epochs.finished(DOOR);
+    epochs.sourcesEnded();
     epochs.marked("door", 3);
     assertThat(epochs.contains("door", 3)).isFalse();
     assertThat(epochs.contains("door", 4)).isTrue();
@@ -51,10 +49,10 @@ class RunEpochsTest {
 
   @Test
   void shouldWaitForEachEpochOfACameraThatChangedItsResolution() throws Exception {
-    RunEpochs epochs = new RunEpochs(Set.of(DOOR), 1);
+    RunEpochs epochs = new RunEpochs(1);
     epochs.opened(DOOR, 4);
     epochs.opened(DOOR, 5);
-    epochs.finished(DOOR);
+    epochs.sourcesEnded();
     epochs.marked("door", 5);
     assertThat(complete(epochs)).isFalse();
     epochs.marked("door", 4);

@@ -1,0 +1,153 @@
+package io.afterimage.app.command;
+
+import io.afterimage.app.AppException;
+import io.afterimage.app.AppException.Code;
+import io.afterimage.app.bench.PipelineBench;
+import io.afterimage.app.broker.DataFolder;
+import io.afterimage.app.cli.CommonOptions;
+import io.afterimage.app.cli.DataOptions;
+import io.afterimage.app.cli.ExitCode;
+import io.afterimage.app.cli.KafkaOptions;
+import io.afterimage.app.cli.PackOptions;
+import io.afterimage.app.cli.SettingOptions;
+import io.afterimage.app.cli.Shell;
+import io.afterimage.app.clip.SimulatedClip;
+import io.afterimage.app.config.AfterimageConfig;
+import io.afterimage.app.pack.PackShelf;
+import io.afterimage.app.run.RunPlan;
+import io.afterimage.app.run.Sources;
+import io.afterimage.app.view.WorkBar;
+import io.afterimage.ingest.sim.RoomSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Measurements. */
+@Command(
+    name = "bench",
+    header = "Measure what the pipeline costs on this machine.",
+    synopsisSubcommandLabel = "COMMAND")
+public final class BenchCommand implements Callable<Integer> {
+  private static final int SIMULATED_CLIPS = 4;
+
+  private final Shell shell;
+  @Mixin private final CommonOptions common = new CommonOptions();
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it.
+  private CommandSpec command;
+
+  BenchCommand(Shell shell) {
+    this.shell = shell;
+  }
+
+  @Override
+  public Integer call() {
+    shell.config(common);
+    command.commandLine().usage(shell.err());
+    return ExitCode.USAGE.status();
+  }
+
+  @Command(
+      name = "pipeline",
+      header = "Run recorded cameras in real time through all roles.",
+      description =
+          "%nPrints frames, latencies by stage, CPU and resident memory, after a warm-up. Without --clip it draws simulated clips first and keeps them below --data.%n")
+  int pipeline(
+      @Option(
+              names = "--cameras",
+              paramLabel = "N",
+              defaultValue = "4",
+              description = "How many cameras, 1 to 1000 (default: 4).")
+          int cameras,
+      @Option(
+              names = "--clip",
+              paramLabel = "FILE",
+              description = "What they show; may be repeated, cameras take turns.")
+          List<Path> clips,
+      @Option(
+              names = "--for",
+              paramLabel = "DURATION",
+              defaultValue = "60s",
+              description = "How long, warm-up included (default: 60s).")
+          Duration length,
+      @Option(
+              names = "--warm-up",
+              paramLabel = "DURATION",
+              defaultValue = "20s",
+              description = "How long the JVM and the cameras settle first (default: 20s).")
+          Duration warmUp,
+      @Mixin CommonOptions shared,
+      @Mixin PackOptions pack,
+      @Mixin KafkaOptions kafka,
+      @Mixin DataOptions data)
+      throws InterruptedException {
+    if (cameras < 1 || cameras > 1000 || warmUp.compareTo(length) >= 0) {
+      throw new AppException(
+          Code.CONFIG, "--cameras must be from 1 to 1000, and --warm-up shorter than --for");
+    }
+    AfterimageConfig config = shell.config(shared, pack, kafka, data, new Realtime());
+    List<Path> shown = clips == null || clips.isEmpty() ? simulated(config, length) : clips;
+    Map<String, String> sources = new LinkedHashMap<>();
+    for (int i = 0; i < cameras; i++) {
+      sources.put("camera-" + (i + 1), shown.get(i % shown.size()).toString());
+    }
+    RunPlan plan =
+        new RunPlan(
+            config, PackShelf.chosen(config, shell), Sources.of(sources), false, length);
+    shell.out().print(new PipelineBench(shell, plan, warmUp).call());
+    shell.out().flush();
+    return ExitCode.OK.status();
+  }
+
+  private List<Path> simulated(AfterimageConfig config, Duration length) {
+    Path folder = DataFolder.chosen(config.data(), shell.environment()).resolve("bench");
+    List<Path> clips = new ArrayList<>();
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new AppException(Code.DATA_FOLDER, folder + " cannot be written", e);
+    }
+    for (int seed = 1; seed <= SIMULATED_CLIPS; seed++) {
+      Path file = folder.resolve("room-%d-%ds.mp4".formatted(seed, length.toSeconds()));
+      if (!Files.exists(file)) {
+        draw(file, seed, length);
+      }
+      clips.add(file);
+    }
+    return clips;
+  }
+
+  private void draw(Path file, int seed, Duration length) {
+    SimulatedClip clip =
+        new SimulatedClip(
+            RoomSpec.parse(
+                "sim:room?seed=%d&fps=25&size=320x240&duration=%dms"
+                    .formatted(seed, length.toMillis())));
+    Path unfinished = file.resolveSibling("unfinished-" + file.getFileName());
+    try (WorkBar bar = new WorkBar(shell, "Drawing", clip.frames())) {
+      clip.writeVideo(unfinished, bar::to);
+      Files.move(unfinished, file);
+    } catch (IOException e) {
+      throw new AppException(Code.DATA_FOLDER, file + " cannot be written", e);
+    }
+  }
+
+  /** Files as cameras. */
+  private static final class Realtime extends SettingOptions {
+    private Realtime() {
+      set("ingest.realtime", "true", "bench");
+    }
+  }
+}

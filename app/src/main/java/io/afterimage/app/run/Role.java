@@ -1,0 +1,129 @@
+package io.afterimage.app.run;
+
+import io.afterimage.app.AppException;
+import io.afterimage.app.AppException.Code;
+import io.afterimage.app.broker.DataFolder;
+import io.afterimage.app.cli.ExitCode;
+import io.afterimage.app.cli.Shell;
+import io.afterimage.app.config.AfterimageConfig;
+import io.afterimage.app.kafka.KafkaAccess;
+import io.afterimage.app.kafka.TopicAdmin;
+import io.afterimage.app.view.SourceProgress;
+import io.afterimage.inference.pack.Pack;
+import io.afterimage.ingest.Ingest;
+import io.afterimage.ingest.SourceSpec;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Plays one role against a cluster until it is asked to stop. One use for each object. */
+public final class Role {
+  private final Shell shell;
+  private final AfterimageConfig config;
+  private final KafkaAccess kafka;
+  private final RoleSettings settings;
+  private final MeterRegistry meters;
+  private final AtomicBoolean ready;
+
+  /**
+   * Nothing starts yet.
+   *
+   * @param shell where to show notes
+   * @param config the settings
+   * @param pack the pack that the role serves
+   * @param meters where it counts
+   * @param ready set while the role works
+   * @throws AppException {@link Code#CONFIG} if no cluster is named
+   */
+  public Role(
+      Shell shell,
+      AfterimageConfig config,
+      Pack pack,
+      MeterRegistry meters,
+      AtomicBoolean ready) {
+    String bootstrap = config.kafka().bootstrap();
+    if (bootstrap == null) {
+      throw new AppException(
+          Code.CONFIG,
+          "a role by itself needs a cluster: name it with --kafka HOST:PORT, or use 'afterimage run' for all roles and a broker in one process");
+    }
+    this.shell = shell;
+    this.config = config;
+    this.meters = meters;
+    this.ready = ready;
+    kafka = KafkaAccess.of(config.kafka(), bootstrap);
+    settings = new RoleSettings(config, kafka, pack);
+  }
+
+  /**
+   * Reads cameras; ends when every source has ended.
+   *
+   * @throws InterruptedException if the thread is asked to stop
+   */
+  public ExitCode ingest(List<SourceSpec> sources) throws InterruptedException {
+    try (Shutdown shutdown = new Shutdown();
+        SourceProgress progress = new SourceProgress(shell);
+        Roles roles = new Roles(settings, meters)) {
+      prepareTopics();
+      SourceLog log = new SourceLog(new RunEpochs(1), progress);
+      Ingest ingest = roles.startIngest(sources, log);
+      shell.err().println("reading %d sources; Ctrl-C stops".formatted(sources.size()));
+      ready.set(true);
+      awaitAny(shutdown.asked(), ingest.end());
+      shell.err().println("%d frames sampled".formatted(log.frames()));
+      return log.failures() > 0 ? ExitCode.SOURCE_FAILED : ExitCode.OK;
+    }
+  }
+
+  /** Encodes frames. */
+  public ExitCode inference() {
+    try (Shutdown shutdown = new Shutdown();
+        Roles roles = new Roles(settings, meters)) {
+      prepareTopics();
+      roles.startInference();
+      shell.err().println("encoding frames; Ctrl-C stops");
+      ready.set(true);
+      awaitAny(shutdown.asked(), roles.fault());
+      return ExitCode.OK;
+    }
+  }
+
+  /**
+   * Keeps memories and publishes events.
+   *
+   * @throws InterruptedException if the thread is asked to stop
+   */
+  public ExitCode topology() throws InterruptedException {
+    try (Shutdown shutdown = new Shutdown();
+        DataFolder data =
+            DataFolder.open(
+                DataFolder.chosen(config.data(), shell.environment()),
+                config.broker().minFree().bytes());
+        Roles roles = new Roles(settings, meters)) {
+      prepareTopics();
+      roles.startTopology(data.streams());
+      shell.err().println("keeping memories; Ctrl-C stops");
+      ready.set(true);
+      awaitAny(shutdown.asked(), roles.fault());
+      return ExitCode.OK;
+    }
+  }
+
+  private void prepareTopics() {
+    try (TopicAdmin admin = TopicAdmin.connect(kafka)) {
+      admin.prepare(config.topics());
+    }
+  }
+
+  /** Waits for the first; a fault among them is thrown. */
+  private void awaitAny(CompletableFuture<?>... ends) {
+    try {
+      if (CompletableFuture.anyOf(ends).join() instanceof RuntimeException fault) {
+        throw fault;
+      }
+    } finally {
+      ready.set(false);
+    }
+  }
+}

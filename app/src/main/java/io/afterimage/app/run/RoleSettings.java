@@ -1,0 +1,89 @@
+package io.afterimage.app.run;
+
+import io.afterimage.app.config.AfterimageConfig;
+import io.afterimage.app.kafka.KafkaAccess;
+import io.afterimage.inference.pack.Manifest;
+import io.afterimage.inference.pack.Pack;
+import io.afterimage.inference.runtime.RuntimeSettings;
+import io.afterimage.inference.stage.EncodingSettings;
+import io.afterimage.ingest.CreditSettings;
+import io.afterimage.ingest.IngestSettings;
+import io.afterimage.topology.RunnerSettings;
+import io.afterimage.topology.TopologySettings;
+import java.nio.file.Path;
+
+/**
+ * Each role's settings, from those of the process. Immutable.
+ *
+ * @param config the process's settings
+ * @param kafka how to reach the brokers
+ * @param pack the pack that all roles serve
+ */
+record RoleSettings(AfterimageConfig config, KafkaAccess kafka, Pack pack) {
+  IngestSettings ingest() {
+    AfterimageConfig.Ingest ingest = config.ingest();
+    Manifest manifest = pack.manifest();
+    return new IngestSettings(
+        config.topics().names(),
+        manifest.input(),
+        manifest.rateFps(),
+        ingest.encoding(),
+        ingest.realtime(),
+        ingest.previews(),
+        ingest.idleAfter(),
+        new CreditSettings(
+            inferenceGroup(), topologyGroup(), ingest.creditFrames(), ingest.creditFeatures()),
+        kafka.properties());
+  }
+
+  RuntimeSettings runtime() {
+    AfterimageConfig.Inference inference = config.inference();
+    return new RuntimeSettings(
+        inference.provider(),
+        inference.fallback(),
+        cores(inference.workers()),
+        inference.maxBatch());
+  }
+
+  EncodingSettings encoding() {
+    AfterimageConfig.Inference inference = config.inference();
+    return new EncodingSettings(
+        config.topics().names(),
+        inferenceGroup(),
+        inference.ageLimit(),
+        inference.maxBatch(),
+        cores(inference.workers()),
+        kafka.properties());
+  }
+
+  TopologySettings topology() {
+    return new TopologySettings(
+        config.topics().names(),
+        config.events().predictions(),
+        config.topology().closeAfterSilence());
+  }
+
+  RunnerSettings runner(Path stateDir) {
+    AfterimageConfig.Topology topology = config.topology();
+    return new RunnerSettings(
+        topologyGroup(),
+        stateDir,
+        cores(topology.threads()),
+        topology.delivery(),
+        topology.standbys(),
+        config.topics().replication(),
+        kafka.properties());
+  }
+
+  private String inferenceGroup() {
+    return config.topics().prefix() + "-inference";
+  }
+
+  private String topologyGroup() {
+    return config.topics().prefix() + "-topology";
+  }
+
+  private static int cores(int asked) {
+    return asked > 0 ? asked : Runtime.getRuntime().availableProcessors();
+  }
+}

@@ -1,0 +1,124 @@
+package io.afterimage.app.run;
+
+import io.afterimage.inference.runtime.PackRuntime;
+import io.afterimage.inference.stage.EncodingStage;
+import io.afterimage.ingest.Ingest;
+import io.afterimage.ingest.IngestListener;
+import io.afterimage.ingest.SourceSpec;
+import io.afterimage.topology.AfterimageTopology;
+import io.afterimage.topology.TopologyException;
+import io.afterimage.topology.TopologyListener;
+import io.afterimage.topology.TopologyRunner;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The roles that one process plays, closed in the reverse order of their start: first nothing more is read from cameras,
+ * then what is under way is encoded and remembered. Used by one thread.
+ */
+public final class Roles implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Roles.class);
+  private static final Duration START_WITHIN = Duration.ofSeconds(60);
+
+  private final RoleSettings settings;
+  private final MeterRegistry meters;
+  private final Deque<AutoCloseable> started = new ArrayDeque<>();
+  private final CompletableFuture<RuntimeException> fault = new CompletableFuture<>();
+  private @Nullable PackRuntime runtime;
+
+  /**
+   * No role yet.
+   *
+   * @param settings of all roles
+   * @param meters where they count
+   */
+  Roles(RoleSettings settings, MeterRegistry meters) {
+    this.settings = settings;
+    this.meters = meters;
+  }
+
+  /** Completes when a role had to stop by itself, with a sentence about it. */
+  CompletableFuture<RuntimeException> fault() {
+    return fault;
+  }
+
+  /**
+   * Begins to encode frames.
+   *
+   * @throws io.afterimage.inference.InferenceException if the pack's graphs cannot be run
+   */
+  void startInference() {
+    EncodingStage stage = new EncodingStage(settings.encoding(), runtime(), meters);
+    started.push(stage);
+    stage.start();
+  }
+
+  /**
+   * Begins to keep memories, and waits until those of earlier runs are restored.
+   *
+   * @param stateDir where their local copies lie
+   * @throws TopologyException if it does not come to run
+   * @throws InterruptedException if the thread is asked to stop
+   */
+  void startTopology(Path stateDir) throws InterruptedException {
+    AfterimageTopology topology =
+        new AfterimageTopology(
+            settings.topology(),
+            settings.pack(),
+            runtime()::newMemoryModel,
+            meters,
+            Clock.systemUTC());
+    TopologyRunner runner = runner(topology, stateDir);
+    started.push(runner);
+    runner.start();
+    runner.awaitRunning(START_WITHIN);
+  }
+
+  /** Begins to read cameras. */
+  Ingest startIngest(List<SourceSpec> sources, IngestListener listener) {
+    Ingest ingest = new Ingest(settings.ingest(), sources, meters, listener);
+    started.push(ingest);
+    ingest.start();
+    return ingest;
+  }
+
+  @Override
+  public void close() {
+    while (!started.isEmpty()) {
+      AutoCloseable role = started.pop();
+      try {
+        role.close();
+      } catch (Exception e) {
+        LOG.warn("{} did not stop cleanly", role.getClass().getSimpleName(), e);
+      }
+    }
+  }
+
+  private PackRuntime runtime() {
+    if (runtime == null) {
+      runtime = PackRuntime.open(settings.pack(), settings.runtime());
+      started.push(runtime);
+    }
+    return runtime;
+  }
+
+  private TopologyRunner runner(AfterimageTopology topology, Path stateDir) {
+    TopologyListener listener =
+        new TopologyListener() {
+          @Override
+          public void failed(TopologyException failure) {
+            fault.complete(failure);
+          }
+        };
+    return new TopologyRunner(settings.runner(stateDir), topology, listener);
+  }
+}

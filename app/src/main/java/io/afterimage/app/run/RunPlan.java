@@ -1,0 +1,34 @@
+package io.afterimage.app.run;
+
+import io.afterimage.app.config.AfterimageConfig;
+import io.afterimage.inference.pack.Pack;
+import io.afterimage.ingest.SourceSpec;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run shall do. Immutable.
+ *
+ * @param config the settings
+ * @param pack the pack to watch with
+ * @param sources what to watch
+ * @param tellAccuracy whether simulated cameras' truth is compared with the predictions, every few seconds
+ * @param atMost when to stop, if not before; null: never
+ */
+public record RunPlan(
+    AfterimageConfig config,
+    Pack pack,
+    List<SourceSpec> sources,
+    boolean tellAccuracy,
+    @Nullable Duration atMost) {
+  /** Copies the list. */
+  public RunPlan {
+    sources = List.copyOf(sources);
+  }
+
+  /** Runs to the end of all sources. */
+  public static RunPlan of(AfterimageConfig config, Pack pack, List<SourceSpec> sources) {
+    return new RunPlan(config, pack, sources, false, null);
+  }
+}
