@@ -12,8 +12,8 @@ import java.util.function.ToDoubleFunction;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Latencies of action events by stage. {@code read} is what a consumer sees: from capture until the committed event was
- * read. Thread-safe.
+ * Latencies of action events by stage. {@code read} is what a consumer sees: from capture until the
+ * committed event was read. Thread-safe.
  */
 final class LatencyLog implements Consumer<ConsumerRecord<String, byte[]>> {
   private record Sample(LatencyMs stages, double readMs) {}
@@ -22,7 +22,8 @@ final class LatencyLog implements Consumer<ConsumerRecord<String, byte[]>> {
   private final long fromNanos;
 
   /**
-   * @param fromNanos events that are read before this {@link System#nanoTime} are warm-up and do not count
+   * @param fromNanos events that are read before this {@link System#nanoTime} are warm-up and do
+   *     not count
    */
   LatencyLog(long fromNanos) {
     this.fromNanos = fromNanos;

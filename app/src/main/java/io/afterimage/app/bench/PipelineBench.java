@@ -16,8 +16,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 /**
- * Runs cameras through all roles and tells what they cost: frames, latencies by stage, CPU and resident memory. The broker
- * runs in the same process and is counted. What happens before the warm-up is over does not count.
+ * Runs cameras through all roles and tells what they cost: frames, latencies by stage, CPU and
+ * resident memory. The broker runs in the same process and is counted. What happens before the
+ * warm-up is over does not count.
  */
 public final class PipelineBench {
   private static final double NANOS = 1e9;

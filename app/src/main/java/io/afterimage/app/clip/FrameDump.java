@@ -14,8 +14,9 @@ import java.nio.file.Path;
 import java.util.function.LongConsumer;
 
 /**
- * Sampled frames on disk, byte for byte what an encoder reads: one file of raw records {@code uint8[frames, planes, height,
- * width, channels]}, and beside it, with {@code .csv} appended, their numbers, times and labels.
+ * Sampled frames on disk, byte for byte what an encoder reads: one file of raw records {@code
+ * uint8[frames, planes, height, width, channels]}, and beside it, with {@code .csv} appended, their
+ * numbers, times and labels.
  */
 public final class FrameDump {
   private FrameDump() {}

@@ -77,7 +77,9 @@ public final class SimulatedClip {
       Files.writeString(file, "start_s,end_s,label\n" + lines, UTF_8);
     } catch (IOException e) {
       throw new AppException(
-          Code.CONFIG, "the labels cannot be written to %s: see whether its folder is there".formatted(file), e);
+          Code.CONFIG,
+          "the labels cannot be written to %s: see whether its folder is there".formatted(file),
+          e);
     }
   }
 

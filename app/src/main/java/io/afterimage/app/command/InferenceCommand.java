@@ -17,8 +17,7 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "inference",
     header = "Encode frames into features.",
-    description =
-        "%nOne role by itself; several may run and share the cameras.%n",
+    description = "%nOne role by itself; several may run and share the cameras.%n",
     footerHeading = "%nExample:%n",
     footer = "  afterimage inference --kafka broker:9092")
 public final class InferenceCommand implements Callable<Integer> {
@@ -36,7 +35,8 @@ public final class InferenceCommand implements Callable<Integer> {
     AfterimageConfig config = shell.config(common, pack, kafka);
     AtomicBoolean ready = new AtomicBoolean();
     try (ProcessMetrics metrics = ProcessMetrics.open(config.metrics(), ready::get)) {
-      Role role = new Role(shell, config, PackShelf.chosen(config, shell), metrics.registry(), ready);
+      Role role =
+          new Role(shell, config, PackShelf.chosen(config, shell), metrics.registry(), ready);
       return role.inference().status();
     }
   }

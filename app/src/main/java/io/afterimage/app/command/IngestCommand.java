@@ -39,7 +39,8 @@ public final class IngestCommand implements Callable<Integer> {
     AfterimageConfig config = shell.config(common, sources, pack, kafka);
     AtomicBoolean ready = new AtomicBoolean();
     try (ProcessMetrics metrics = ProcessMetrics.open(config.metrics(), ready::get)) {
-      Role role = new Role(shell, config, PackShelf.chosen(config, shell), metrics.registry(), ready);
+      Role role =
+          new Role(shell, config, PackShelf.chosen(config, shell), metrics.registry(), ready);
       return role.ingest(Sources.of(sources.cameras(config.cameras()))).status();
     }
   }

@@ -1,7 +1,7 @@
 package io.afterimage.app.command;
 
-import io.afterimage.app.AppException.Code;
 import io.afterimage.app.AppException;
+import io.afterimage.app.AppException.Code;
 import io.afterimage.app.cli.CommonOptions;
 import io.afterimage.app.cli.ExitCode;
 import io.afterimage.app.cli.Shell;

@@ -40,7 +40,8 @@ public final class TopologyCommand implements Callable<Integer> {
     AfterimageConfig config = shell.config(common, pack, kafka, data, events);
     AtomicBoolean ready = new AtomicBoolean();
     try (ProcessMetrics metrics = ProcessMetrics.open(config.metrics(), ready::get)) {
-      Role role = new Role(shell, config, PackShelf.chosen(config, shell), metrics.registry(), ready);
+      Role role =
+          new Role(shell, config, PackShelf.chosen(config, shell), metrics.registry(), ready);
       return role.topology().status();
     }
   }

@@ -37,11 +37,7 @@ public final class Role {
    * @throws AppException {@link Code#CONFIG} if no cluster is named
    */
   public Role(
-      Shell shell,
-      AfterimageConfig config,
-      Pack pack,
-      MeterRegistry meters,
-      AtomicBoolean ready) {
+      Shell shell, AfterimageConfig config, Pack pack, MeterRegistry meters, AtomicBoolean ready) {
     String bootstrap = config.kafka().bootstrap();
     if (bootstrap == null) {
       throw new AppException(

@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The roles that one process plays, closed in the reverse order of their start: first nothing more is read from cameras,
- * then what is under way is encoded and remembered. Used by one thread.
+ * The roles that one process plays, closed in the reverse order of their start: first nothing more
+ * is read from cameras, then what is under way is encoded and remembered. Used by one thread.
  */
 public final class Roles implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Roles.class);

@@ -25,8 +25,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches sources with all roles in one process, from the first frame until the last event is out, on a cluster or on an
- * embedded broker. One run for each object.
+ * Watches sources with all roles in one process, from the first frame until the last event is out,
+ * on a cluster or on an embedded broker. One run for each object.
  */
 public final class Run {
   private static final Duration ACCURACY_EVERY = Duration.ofSeconds(10);
@@ -65,7 +65,8 @@ public final class Run {
   /**
    * Runs to the end.
    *
-   * @return {@link ExitCode#OK}, or {@link ExitCode#SOURCE_FAILED} if a source failed and the others did not
+   * @return {@link ExitCode#OK}, or {@link ExitCode#SOURCE_FAILED} if a source failed and the
+   *     others did not
    * @throws AppException if something outside keeps it from starting or going on
    * @throws InterruptedException if the thread is asked to stop
    */
@@ -75,7 +76,8 @@ public final class Run {
         DataFolder data = DataFolder.open(folder, config.broker().minFree().bytes())) {
       String cluster = config.kafka().bootstrap();
       if (cluster != null) {
-        return on(KafkaAccess.of(config.kafka(), cluster), data, shutdown, new CompletableFuture<>());
+        return on(
+            KafkaAccess.of(config.kafka(), cluster), data, shutdown, new CompletableFuture<>());
       }
       try (EmbeddedBroker broker = EmbeddedBroker.start(data, config.broker().port())) {
         KafkaAccess access = KafkaAccess.of(config.kafka(), broker.bootstrap());
@@ -94,8 +96,7 @@ public final class Run {
       admin.prepare(config.topics());
     }
     List<String> followed = followed();
-    RunEpochs epochs =
-        new RunEpochs(config.events().predictions() ? 2 : 1);
+    RunEpochs epochs = new RunEpochs(config.events().predictions() ? 2 : 1);
     Path out = config.events().out();
     CompletableFuture<AppException> tailFault = new CompletableFuture<>();
     try (SourceProgress progress = new SourceProgress(shell);
@@ -116,7 +117,12 @@ public final class Run {
         roles.startTopology(data.streams());
         Ingest ingest = roles.startIngest(plan.sources(), log);
         ready.set(true);
-        wait(ingest, epochs, events, progress, List.of(shutdown.asked(), roles.fault(), brokerDeath, tailFault));
+        wait(
+            ingest,
+            epochs,
+            events,
+            progress,
+            List.of(shutdown.asked(), roles.fault(), brokerDeath, tailFault));
         progress.above(() -> shell.err().println(summary(log, events, begun)));
       }
       return log.failures() > 0 ? ExitCode.SOURCE_FAILED : ExitCode.OK;
@@ -179,7 +185,8 @@ public final class Run {
   }
 
   private String summary(SourceLog log, RunEvents events, long begun) {
-    String accuracy = plan.tellAccuracy() && events.accuracy().frames() > 0 ? "\n" + accuracy(events) : "";
+    String accuracy =
+        plan.tellAccuracy() && events.accuracy().frames() > 0 ? "\n" + accuracy(events) : "";
     return "%d source%s, %d frames sampled, %d events in %.1f s%s"
         .formatted(
             plan.sources().size(),
@@ -193,6 +200,7 @@ public final class Run {
   private static AppException lost(RuntimeException e) {
     return e instanceof AppException known
         ? known
-        : new AppException(Code.KAFKA, "events can no longer be read from Kafka: " + e.getMessage(), e);
+        : new AppException(
+            Code.KAFKA, "events can no longer be read from Kafka: " + e.getMessage(), e);
   }
 }

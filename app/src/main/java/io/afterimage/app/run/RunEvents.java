@@ -14,8 +14,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes what the event topics bring during a run and keeps what is the run's own: writes it down, shows it, counts it.
- * Called by the tail's thread.
+ * Takes what the event topics bring during a run and keeps what is the run's own: writes it down,
+ * shows it, counts it. Called by the tail's thread.
  */
 final class RunEvents implements Consumer<ConsumerRecord<String, byte[]>> {
   private final Topics topics;

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param config the settings
  * @param pack the pack to watch with
  * @param sources what to watch
- * @param tellAccuracy whether simulated cameras' truth is compared with the predictions, every few seconds
+ * @param tellAccuracy whether simulated cameras' truth is compared with the predictions, every few
+ *     seconds
  * @param atMost when to stop, if not before; null: never
  */
 public record RunPlan(

@@ -5,8 +5,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets Ctrl-C end a command in good order: the first signal completes {@link #asked}, and the process waits until the
- * command has closed what it holds, but not longer than five seconds. Thread-safe.
+ * Lets Ctrl-C end a command in good order: the first signal completes {@link #asked}, and the
+ * process waits until the command has closed what it holds, but not longer than five seconds.
+ * Thread-safe.
  */
 public final class Shutdown implements AutoCloseable {
   private static final long PATIENCE_MS = 4_800;
