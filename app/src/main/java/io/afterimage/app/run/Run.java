@@ -100,7 +100,7 @@ public final class Run {
     Path out = config.events().out();
     CompletableFuture<AppException> tailFault = new CompletableFuture<>();
     try (SourceProgress progress = new SourceProgress(shell);
-        EventFile file = out == null ? null : new EventFile(out);
+        EventFile file = out == null ? null : new EventFile(shell.folder().resolve(out));
         Roles roles = new Roles(new RoleSettings(config, kafka, plan.pack()), meters)) {
       RunEvents events =
           new RunEvents(

@@ -1,0 +1,153 @@
+package io.afterimage.app.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.afterimage.app.cli.CapturedShell;
+import io.afterimage.app.cli.Cli;
+import io.afterimage.app.command.Afterimage;
+import io.afterimage.ingest.sim.RoomSpec;
+import io.afterimage.ingest.sim.SimulatedRoom;
+import io.afterimage.ingest.sim.script.LabelledSegment;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The whole pipeline, from the command line to the file of events, with the shipped pack. */
+class PipelineTest {
+  private static final Path PACK = Path.of("..", "packs", "room-activity").toAbsolutePath();
+  private static final String PREDICTIONS = "afterimage.predictions";
+  private static final String ACTIONS = "afterimage.actions";
+
+  @TempDir private Path folder;
+
+  @Test
+  void shouldReadSourcesToTheirLastEventAndSayTheSameEachTime() throws IOException {
+    String clip = "sim:room?seed=3&fps=25&size=320x240&duration=8s";
+    CapturedShell first = shell();
+    assertThat(run(first, "a=" + clip, "b=" + clip, "--events-out", "1.jsonl")).isZero();
+    CapturedShell second = shell();
+    assertThat(run(second, "a=" + clip, "--events-out", "2.jsonl")).isZero();
+
+    List<JsonNode> predictions = of(PREDICTIONS, "a", "1.jsonl");
+    assertThat(predictions).hasSize(100);
+    for (int seq = 0; seq < predictions.size(); seq++) {
+      assertThat(predictions.get(seq).get("seq").asLong()).isEqualTo(seq);
+      assertThat(predictions.get(seq).get("pts_us").asLong()).isEqualTo(80_000L * seq);
+      assertThat(predictions.get(seq).get("epoch").asLong()).isEqualTo(1);
+    }
+    // Two cameras that see the same say the same, and so does another reading, in its own epoch.
+    assertThat(scores(of(PREDICTIONS, "b", "1.jsonl"))).isEqualTo(scores(predictions));
+    List<JsonNode> again = of(PREDICTIONS, "a", "2.jsonl");
+    assertThat(scores(again)).isEqualTo(scores(predictions));
+    assertThat(again).allMatch(prediction -> prediction.get("epoch").asLong() == 2);
+    assertThat(events("2.jsonl", "a")).isEqualTo(events("1.jsonl", "a"));
+  }
+
+  @Test
+  void shouldReadTheOtherSourcesWhenSomeFail() throws IOException {
+    Files.write(folder.resolve("empty.mp4"), new byte[0]);
+    Files.writeString(folder.resolve("text.mp4"), "this is no video");
+    CapturedShell shell = shell();
+
+    int status =
+        run(
+            shell,
+            "good=sim:room?seed=3&fps=25&size=320x240&duration=4s",
+            "empty=" + folder.resolve("empty.mp4"),
+            "text=" + folder.resolve("text.mp4"),
+            "gone=" + folder.resolve("gone.mp4"),
+            "--events-out",
+            "out.jsonl");
+
+    assertThat(status).isEqualTo(3);
+    assertThat(of(PREDICTIONS, "good", "out.jsonl")).hasSize(50);
+    assertThat(shell.err())
+        .containsOnlyOnce("empty: ")
+        .containsOnlyOnce("text: ")
+        .containsOnlyOnce("gone: ")
+        .doesNotContain("Exception");
+  }
+
+  @Test
+  void shouldSeeWhatASimulatedCameraShows() throws IOException {
+    RoomSpec spec = RoomSpec.parse("sim:room?seed=990&fps=25&size=320x240&duration=120s");
+    assertThat(run(shell(), "room=" + spec.uri(), "--events-out", "out.jsonl")).isZero();
+
+    SimulatedRoom room = new SimulatedRoom(spec);
+    List<JsonNode> predictions = of(PREDICTIONS, "room", "out.jsonl");
+    long right =
+        predictions.stream()
+            .filter(p -> p.get("label").asString().equals(room.labelAt(p.get("pts_us").asLong())))
+            .count();
+    assertThat(right).isGreaterThan(Math.round(0.75 * predictions.size()));
+    List<LabelledSegment> segments =
+        room.segments(120_000_000).stream()
+            .filter(segment -> segment.endUs() - segment.startUs() >= 2_000_000)
+            .toList();
+    List<JsonNode> ended =
+        of(ACTIONS, "room", "out.jsonl").stream()
+            .filter(event -> event.get("phase").asString().equals("end"))
+            .toList();
+    assertThat(segments.stream().filter(segment -> found(segment, ended)).count())
+        .isGreaterThan(Math.round(0.6 * segments.size()));
+  }
+
+  private static boolean found(LabelledSegment segment, List<JsonNode> events) {
+    return events.stream()
+        .anyMatch(
+            event ->
+                event.get("label").asString().equals(segment.label())
+                    && event.get("start").get("pts_us").asLong() < segment.endUs()
+                    && event.get("end").get("pts_us").asLong() > segment.startUs());
+  }
+
+  private CapturedShell shell() {
+    return new CapturedShell(folder, Map.of());
+  }
+
+  private int run(CapturedShell shell, String... args) {
+    List<String> all = new ArrayList<>(List.of("run", "--predictions", "--pack", PACK.toString()));
+    all.addAll(List.of("--data", folder.resolve("data").toString()));
+    all.addAll(List.of("--set", "broker.min_free=1MiB", "--set", "topics.partitions=2"));
+    all.addAll(List.of(args));
+    return new Cli(shell.shell(), Afterimage.class).run(all.toArray(String[]::new));
+  }
+
+  /** The values of a topic's and a camera's lines. */
+  private List<JsonNode> of(String topic, String camera, String file) throws IOException {
+    try (Stream<String> lines = Files.lines(folder.resolve(file))) {
+      return lines
+          .map(JsonMapper.shared()::readTree)
+          .filter(line -> line.get("topic").asString().equals(topic))
+          .filter(line -> line.get("key").asString().equals(camera))
+          .map(line -> line.get("value"))
+          .toList();
+    }
+  }
+
+  private static List<JsonNode> scores(List<JsonNode> predictions) {
+    return predictions.stream().map(prediction -> prediction.get("scores")).toList();
+  }
+
+  /** What does not depend on the epoch and the clock. */
+  private List<String> events(String file, String camera) throws IOException {
+    return of(ACTIONS, camera, file).stream()
+        .map(
+            event ->
+                "%s %s %s %s"
+                    .formatted(
+                        event.get("phase"),
+                        event.get("label"),
+                        event.get("start").get("pts_us"),
+                        event.get("confidence")))
+        .toList();
+  }
+}
