@@ -73,18 +73,37 @@ final class SourceRun implements Runnable {
   @Override
   public void run() {
     try {
+      readToEnd();
+    } finally {
+      done.complete(null);
+    }
+  }
+
+  private void readToEnd() {
+    try {
       read();
     } catch (IngestException e) {
-      end();
+      endAfter(e);
       if (e.code() != Code.CLOSED) {
         fail(e);
       }
     } catch (RuntimeException e) {
+      if (deadline.isCancelled()) {
+        LOG.debug("camera {} was closed in the middle of something", camera(), e);
+        return;
+      }
       LOG.error("camera {} failed for a reason that should not exist", camera(), e);
-      end();
+      endAfter(e);
       fail(new IngestException(Code.INTERNAL, "%s: %s".formatted(spec.address(), e), e));
-    } finally {
-      done.complete(null);
+    }
+  }
+
+  /** The first failure is the one to tell of. */
+  private void endAfter(RuntimeException failure) {
+    try {
+      end();
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
     }
   }
 
@@ -139,6 +158,9 @@ final class SourceRun implements Runnable {
 
   private void publish(
       SampledFrame frame, CameraFeed open, FrameReader reader, PreviewMaker previews) {
+    if (deadline.isCancelled()) {
+      throw new IngestException(Code.CLOSED, "closed before a frame was published");
+    }
     if (frame.first()) {
       begin(open, reader);
     }

@@ -2,6 +2,7 @@ package io.afterimage.ingest.credit;
 
 import io.afterimage.contract.Topics;
 import io.afterimage.ingest.CreditSettings;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -11,6 +12,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,7 +53,7 @@ public final class CreditPoller implements AutoCloseable {
   @Override
   public void close() {
     thread.interrupt();
-    admin.close(java.time.Duration.ZERO);
+    admin.close(Duration.ZERO);
   }
 
   private void run() {
@@ -85,13 +87,13 @@ public final class CreditPoller implements AutoCloseable {
                 committed.getOrDefault(features, 0L)));
       }
       failing = false;
-    } catch (ExecutionException e) {
+    } catch (ExecutionException | KafkaException e) {
       if (!failing) {
         LOG.warn(
             "Kafka does not tell where groups {} and {} are ({}): files wait until it does",
             settings.inferenceGroup(),
             settings.topologyGroup(),
-            String.valueOf(e.getCause()));
+            e.getCause() == null ? e : e.getCause());
       }
       failing = true;
     }

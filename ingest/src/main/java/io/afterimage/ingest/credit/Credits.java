@@ -69,7 +69,7 @@ public final class Credits {
   }
 
   /** Where a partition's readers are. */
-  void update(int partition, Progress progress) {
+  public void update(int partition, Progress progress) {
     lock.lock();
     try {
       Ledger ledger = ledgers.get(partition);
@@ -93,7 +93,8 @@ public final class Credits {
    * @param featuresEnd the next offset of {@code features}
    * @param featuresCommitted what the topology group has committed of it
    */
-  record Progress(long framesEnd, long framesCommitted, long featuresEnd, long featuresCommitted) {}
+  public record Progress(
+      long framesEnd, long framesCommitted, long featuresEnd, long featuresCommitted) {}
 
   /** One camera's side. */
   public final class Account {

@@ -7,7 +7,6 @@ import io.afterimage.ingest.sample.SampledFrame;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -56,9 +55,7 @@ public final class CameraFeed {
    * @throws io.afterimage.ingest.IngestException if it belongs to a file and could not be published
    */
   public Position frame(SampledFrame frame) {
-    Position at = next(frame);
-    Supplier<ProducerRecord<String, byte[]>> record = () -> records.frame(at, frame, live);
-    lane.frame(record);
+    Position at = live ? publishNow(frame) : publish(frame);
     metrics.sampled();
     if (frame.label() != null && !frame.label().equals(label)) {
       label = frame.label();
@@ -98,6 +95,17 @@ public final class CameraFeed {
     if (at != null) {
       lane.marker(marker(at, at.ptsUs(), Marker.Kind.END));
     }
+    return at;
+  }
+
+  /** No marker of the watch comes between a live frame and its number. */
+  private synchronized Position publishNow(SampledFrame frame) {
+    return publish(frame);
+  }
+
+  private Position publish(SampledFrame frame) {
+    Position at = next(frame);
+    lane.frame(() -> records.frame(at, frame, live));
     return at;
   }
 

@@ -16,9 +16,12 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.InvalidProducerEpochException;
-import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.apache.kafka.common.utils.Utils;
 
 /**
@@ -50,26 +53,22 @@ public final class EpochFence {
    *     camera
    */
   public long take(CameraId camera) {
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+    for (int attempt = 0; ; attempt++) {
       try {
         return tryTake(camera);
       } catch (InterruptException e) {
         throw new IngestException(Code.CLOSED, "interrupted while taking an epoch", e);
       } catch (KafkaException e) {
-        if (!isFenced(e)) {
+        if (attempt == ATTEMPTS || isHopeless(e)) {
           throw new IngestException(
               Code.BROKER,
-              "Kafka at %s gave camera %s no epoch (%s): check that the broker runs and can be reached"
+              "Kafka at %s gave camera %s no epoch (%s): check that the broker runs and that nobody else opens the camera again and again"
                   .formatted(clients.address(), camera, e.getMessage()),
               e);
         }
         pause(attempt);
       }
     }
-    throw new IngestException(
-        Code.BROKER,
-        "camera %s is being opened by others again and again: give each reader its own camera id"
-            .formatted(camera));
   }
 
   private long tryTake(CameraId camera) {
@@ -124,10 +123,17 @@ public final class EpochFence {
     }
   }
 
-  private static boolean isFenced(Throwable e) {
-    return e instanceof ProducerFencedException
-        || e instanceof InvalidProducerEpochException
-        || (e.getCause() != null && isFenced(e.getCause()));
+  /**
+   * Whether another try would not help. Everything else, first of all being fenced, leaves at most
+   * a number that nobody uses.
+   */
+  private static boolean isHopeless(Throwable e) {
+    return e instanceof TimeoutException
+        || e instanceof AuthenticationException
+        || e instanceof AuthorizationException
+        || e instanceof ConfigException
+        || e instanceof UnsupportedVersionException
+        || (e.getCause() != null && isHopeless(e.getCause()));
   }
 
   /** Takers that fence each other would do so for ever if they came back at the same time. */

@@ -7,9 +7,10 @@ import io.afterimage.ingest.stream.CallDeadline;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +42,7 @@ final class FileLane implements Lane {
 
   @Override
   public void marker(ProducerRecord<String, byte[]> record) {
-    CompletableFuture<Void> done = sender.sendMarker(record);
+    CompletableFuture<@Nullable Void> done = trySendMarker(record);
     while (!stop.isCancelled() && !isDone(done)) {
       // Another round: closing ends the wait, nothing else does before the producer gives up.
     }
@@ -56,35 +57,61 @@ final class FileLane implements Lane {
   }
 
   private void send(ProducerRecord<String, byte[]> record) {
-    while (true) {
-      try {
-        sender.sendFrame(record, credits::answered);
-        return;
-      } catch (org.apache.kafka.common.errors.TimeoutException e) {
-        if (stop.isCancelled()) {
-          credits.answered(null);
-          throw new IngestException(Code.CLOSED, "closed while waiting for Kafka", e);
-        }
+    boolean taken = false;
+    try {
+      while (!taken) {
+        taken = trySend(record);
       }
+    } finally {
+      if (!taken) {
+        credits.answered(null);
+      }
+    }
+  }
+
+  /** Whether the producer had room. */
+  private boolean trySend(ProducerRecord<String, byte[]> record) {
+    try {
+      sender.sendFrame(record, credits::answered);
+      return true;
+    } catch (TimeoutException e) {
+      if (stop.isCancelled()) {
+        throw new IngestException(Code.CLOSED, "closed while waiting for Kafka", e);
+      }
+      return false;
+    } catch (KafkaException e) {
+      throw lost(e);
     }
   }
 
   private void checkNothingLost() {
     Exception failure = sender.failure();
     if (failure != null) {
-      throw new IngestException(
-          Code.BROKER,
-          "Kafka did not take a frame (%s): check the broker and read the file again"
-              .formatted(failure.getMessage()),
-          failure);
+      throw lost(failure);
     }
+  }
+
+  private CompletableFuture<@Nullable Void> trySendMarker(ProducerRecord<String, byte[]> record) {
+    try {
+      return sender.sendMarker(record);
+    } catch (KafkaException e) {
+      throw lost(e);
+    }
+  }
+
+  private static IngestException lost(Exception cause) {
+    return new IngestException(
+        Code.BROKER,
+        "Kafka did not take a frame (%s): check the broker and read the file again"
+            .formatted(cause.getMessage()),
+        cause);
   }
 
   private static boolean isDone(CompletableFuture<@Nullable Void> done) {
     try {
       done.get(100, TimeUnit.MILLISECONDS);
       return true;
-    } catch (TimeoutException e) {
+    } catch (java.util.concurrent.TimeoutException e) {
       return false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

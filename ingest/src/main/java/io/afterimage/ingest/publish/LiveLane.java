@@ -16,7 +16,7 @@ final class LiveLane implements Lane {
   private final CameraMetrics metrics;
   private final int most;
   private final Executor executor;
-  private @Nullable Supplier<ProducerRecord<String, byte[]>> slot;
+  private volatile @Nullable Supplier<ProducerRecord<String, byte[]>> slot;
 
   /**
    * @param most frames on their way before the slot is used
@@ -45,7 +45,11 @@ final class LiveLane implements Lane {
     if (waiting != null) {
       send(waiting);
     }
-    var unused = sender.sendMarker(record);
+    try {
+      var unused = sender.sendMarker(record);
+    } catch (KafkaException e) {
+      metrics.failed();
+    }
   }
 
   @Override
@@ -71,6 +75,9 @@ final class LiveLane implements Lane {
 
   /** The producer's thread must not wait for this lane's lock, nor for room in the producer. */
   private void later() {
+    if (slot == null) {
+      return;
+    }
     try {
       executor.execute(this::sendSlot);
     } catch (RejectedExecutionException e) {

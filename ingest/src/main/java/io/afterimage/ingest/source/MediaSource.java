@@ -39,11 +39,10 @@ final class MediaSource implements PictureSource {
   private boolean broken;
 
   private MediaSource(
-      SourceAddress address, Demuxer demuxer, Decoder decoder, @Nullable Pacer pacer) {
+      SourceAddress address, Demuxer demuxer, Decoder decoder, @Nullable Pacer forFiles) {
     this.address = address;
     this.demuxer = demuxer;
     this.decoder = decoder;
-    this.pacer = pacer;
     this.stream = demuxer.info();
     boolean stored = address.isFinite() || (isHttp() && stream.durationUs().isPresent());
     this.info =
@@ -54,6 +53,7 @@ final class MediaSource implements PictureSource {
             stream.frameRate(),
             stored ? stream.durationUs() : OptionalLong.empty(),
             stored);
+    this.pacer = stored ? forFiles : null;
     if (!stored) {
       demuxer.trustArrivalWhereTimeIsMadeUp();
     }
@@ -63,7 +63,7 @@ final class MediaSource implements PictureSource {
    * Opens a source.
    *
    * @param deadline closed by the caller, after this
-   * @param pacer holds packets back until their time, or null
+   * @param pacer holds packets of files back until their time, or null
    */
   static MediaSource open(
       SourceAddress address, Deadlines deadlines, CallDeadline deadline, @Nullable Pacer pacer) {

@@ -31,7 +31,7 @@ public final class SourceOpener {
     if (!address.isNetwork()) {
       checkPath(address);
     }
-    Pacer pacer = realtime && address.isFinite() ? new Pacer(deadline) : null;
+    Pacer pacer = realtime ? new Pacer(deadline) : null;
     return MediaSource.open(address, deadlines, deadline, pacer);
   }
 

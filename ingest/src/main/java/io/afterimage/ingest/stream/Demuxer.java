@@ -3,10 +3,8 @@ package io.afterimage.ingest.stream;
 import static org.bytedeco.ffmpeg.global.avcodec.AVDISCARD_ALL;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_CORRUPT;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
-import static org.bytedeco.ffmpeg.global.avcodec.avcodec_get_name;
 import static org.bytedeco.ffmpeg.global.avformat.AV_DISPOSITION_ATTACHED_PIC;
 import static org.bytedeco.ffmpeg.global.avformat.av_find_best_stream;
-import static org.bytedeco.ffmpeg.global.avformat.av_guess_frame_rate;
 import static org.bytedeco.ffmpeg.global.avformat.av_read_frame;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_alloc_context;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_close_input;
@@ -24,7 +22,6 @@ import io.afterimage.ingest.picture.AvError;
 import io.afterimage.ingest.picture.Dictionary;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.OptionalLong;
 import java.util.concurrent.locks.LockSupport;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
@@ -89,19 +86,7 @@ public final class Demuxer implements AutoCloseable {
 
   /** What the container says of its video. */
   public StreamInfo info() {
-    AVCodecParameters codec = codec();
-    AVRational rate = av_guess_frame_rate(context, stream, null);
-    AVRational base = stream.time_base();
-    long duration = context.duration();
-    return new StreamInfo(
-        avcodec_get_name(codec.codec_id()).getString(),
-        codec.width(),
-        codec.height(),
-        rate.num() > 0 && rate.den() > 0 ? (double) rate.num() / rate.den() : 0,
-        base.num(),
-        base.den(),
-        duration > 0 ? OptionalLong.of(duration) : OptionalLong.empty(),
-        trackUs());
+    return StreamInfo.of(context, stream);
   }
 
   /**
@@ -158,17 +143,6 @@ public final class Demuxer implements AutoCloseable {
   public void close() {
     avformat_close_input(context);
     stream.close();
-  }
-
-  private OptionalLong trackUs() {
-    if (stream.duration() > 0) {
-      AVRational base = stream.time_base();
-      return OptionalLong.of(
-          Math.round((double) stream.duration() * base.num() / base.den() * 1e6));
-    }
-    return context.nb_streams() == 1 && context.duration() > 0
-        ? OptionalLong.of(context.duration())
-        : OptionalLong.empty();
   }
 
   private void openInput() {

@@ -1,7 +1,14 @@
 package io.afterimage.ingest.stream;
 
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_get_name;
+import static org.bytedeco.ffmpeg.global.avformat.av_guess_frame_rate;
+
 import io.afterimage.ingest.picture.Picture;
 import java.util.OptionalLong;
+import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
+import org.bytedeco.ffmpeg.avformat.AVFormatContext;
+import org.bytedeco.ffmpeg.avformat.AVStream;
+import org.bytedeco.ffmpeg.avutil.AVRational;
 
 /**
  * What a container says of its video stream. Immutable.
@@ -24,6 +31,26 @@ public record StreamInfo(
     int timeBaseDen,
     OptionalLong durationUs,
     OptionalLong trackUs) {
+
+  static StreamInfo of(AVFormatContext context, AVStream stream) {
+    AVCodecParameters codec = stream.codecpar();
+    AVRational rate = av_guess_frame_rate(context, stream, null);
+    AVRational base = stream.time_base();
+    OptionalLong duration =
+        context.duration() > 0 ? OptionalLong.of(context.duration()) : OptionalLong.empty();
+    return new StreamInfo(
+        avcodec_get_name(codec.codec_id()).getString(),
+        codec.width(),
+        codec.height(),
+        rate.num() > 0 && rate.den() > 0 ? (double) rate.num() / rate.den() : 0,
+        base.num(),
+        base.den(),
+        duration,
+        stream.duration() > 0
+            ? OptionalLong.of(
+                Math.round((double) stream.duration() * base.num() / base.den() * 1e6))
+            : context.nb_streams() == 1 ? duration : OptionalLong.empty());
+  }
 
   /** A timestamp in microseconds; {@link Long#MIN_VALUE} of {@link Picture#NO_TIMESTAMP}. */
   public long micros(long timestamp) {
