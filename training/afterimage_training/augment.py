@@ -22,7 +22,7 @@ class Recipe:
 
     reverse: float = 0.2
     stretch: tuple[float, float] = (0.85, 1.18)
-    freezes_per_walk: float = 0.12
+    freezes_a_second: float = 0.025
     quarter_turn: float = 0.35
     rotate_deg: float = 6.0
     zoom: tuple[float, float] = (0.9, 1.12)
@@ -65,7 +65,8 @@ def play_list(video: Video, recipe: Recipe, rng: np.random.Generator, frames: in
         positions.append(int(order[i]))
         targets.append(label)
         at += step
-        if label == WALK and calm >= 5 and rng.random() < recipe.freezes_per_walk / 12:
+        if (label == WALK and calm >= 5 and rng.random() < recipe.freezes_a_second / RATE
+                and video.presence[order[i]] > 0.045):
             length = int(rng.uniform(1.2, 9.0) * RATE)
             sway, phase, speed = rng.uniform(0, 2.2), rng.uniform(0, 6.28), rng.uniform(0.1, 0.5)
             for k in range(length):

@@ -43,6 +43,13 @@ class Video:
         """Merged truth segments."""
         return read_segments(self.truth) if self.truth else []
 
+    @cached_property
+    def presence(self) -> np.ndarray:
+        """Share of each frame's pixels that differ clearly from the recording's median picture."""
+        median = np.median(self.frames[::max(1, len(self.frames) // 150)], axis=0).astype(np.int16)
+        limit = max(4.0, 0.3 * float(median.std()))
+        return np.array([(np.abs(f[::2, ::2] - median[::2, ::2]) > limit).mean() for f in self.frames])
+
     @property
     def source_rate(self) -> float:
         """Frames a second of the stored pictures."""
@@ -58,12 +65,10 @@ class Video:
 
 def _probe(path: Path) -> np.ndarray:
     out = subprocess.run(
-        ["ffprobe", "-v", "error", "-select_streams", "v:0", "-show_entries", "frame=best_effort_timestamp_time",
-         "-of", "json", str(path)],
+        ["ffprobe", "-v", "error", "-select_streams", "v:0", "-show_entries", "packet=pts_time", "-of", "json", str(path)],
         capture_output=True, check=True).stdout
-    times = [float(f.get("best_effort_timestamp_time", "nan")) for f in json.loads(out)["frames"]]
-    array = np.asarray(times)
-    return array - array[0]
+    times = np.sort([float(p["pts_time"]) for p in json.loads(out)["packets"] if "pts_time" in p])
+    return times - times[0]
 
 
 def load_video(path: Path, cache: Path, truth: Path | None = None) -> Video:

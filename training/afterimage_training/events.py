@@ -75,10 +75,11 @@ class Machine:
         out: list[Emission] = []
         top = int(np.argmax(scores))
         before = set(self._open)
-        for label in list(self._open):
+        for label in sorted(self._open):
             self._follow(label, pts, float(scores[label]), out)
-        for label, rule in enumerate(self._rule):
-            s = float(scores[label])
+        considered = {*self._candidates, top} if self._rules.exclusive else range(len(self._rule))
+        for label in sorted(considered):
+            rule, s = self._rule[label], float(scores[label])
             candidate = self._candidates.get(label)
             if candidate is not None and s < rule.leave:
                 del self._candidates[label]
@@ -100,7 +101,7 @@ class Machine:
 
     def close(self) -> list[Emission]:
         out: list[Emission] = []
-        for label in list(self._open):
+        for label in sorted(self._open):
             self._end(label, self._open[label].last, out)
         self._candidates.clear()
         return out

@@ -32,7 +32,7 @@ def logits_of(model: Recogniser, sequences: list[np.ndarray]) -> list[np.ndarray
     feature = torch.stack([pad(f) for f, _ in coded], 1)
     view = torch.stack([pad(v) for _, v in coded], 1)
     logits, _ = model.memory.unroll(feature, view, model.memory.start(len(coded)))
-    return [logits[:len(f), i].numpy() for i, (f, _) in enumerate(coded)]
+    return [logits[:len(f), i].float().numpy() for i, (f, _) in enumerate(coded)]
 
 
 def softmax(logits: np.ndarray) -> np.ndarray:

@@ -17,10 +17,14 @@ class Standardise(nn.Module):
     alike. Means come from average pooling, which treats every record by itself whatever it is batched with.
     """
 
+    @staticmethod
+    def _mean(x: Tensor) -> Tensor:
+        return F.adaptive_avg_pool2d(F.avg_pool2d(x, 16), 1)  # in two steps: sums of few numbers round less
+
     def forward(self, record: Tensor) -> Tensor:
         root = torch.sqrt(record + 0.002)
-        centred = root - F.adaptive_avg_pool2d(root, 1)
-        power = F.adaptive_avg_pool2d(centred * centred, 1)
+        centred = root - self._mean(root)
+        power = self._mean(centred * centred)
         scale = torch.rsqrt(power[:, 0:1] + 0.0009)
         current = centred[:, 0:1] * scale
         difference = (centred[:, 0:1] - centred[:, 1:2]) * scale
@@ -147,8 +151,18 @@ class Recogniser(nn.Module):
         self.memory = Memory(self.encoder.size, hidden, width)
         self.still = nn.Linear(self.encoder.size, len(LABELS))
 
-    def encode(self, records: Tensor, chunk: int = 8) -> tuple[Tensor, Tensor, Tensor]:
-        """uint8 [T,N,2,H,W] -> features [T,N,..], `chunk` steps at a time, which keeps the pictures in the cache."""
+    def encode(self, records: Tensor, chunk: int = 16, learn: int = 1) -> tuple[Tensor, Tensor, Tensor]:
+        """uint8 [T,N,2,H,W] -> features [T,N,..], `chunk` steps at a time, which keeps the pictures in the cache.
+
+        The encoder learns from every `learn`-th step alone: neighbours look alike, and going backwards through them
+        costs more than going forwards.
+        """
         t, n = records.shape[:2]
-        parts = [self.encoder(records[i:i + chunk].flatten(0, 1).float() / 255.0) for i in range(0, t, chunk)]
-        return tuple(torch.cat([p[k].float() for p in parts]).reshape(t, n, -1) for k in range(3))
+        parts: list[tuple[Tensor, ...] | None] = [None] * t
+        for first in range(learn):
+            for steps in torch.arange(first, t, learn).split(chunk):
+                with torch.set_grad_enabled(torch.is_grad_enabled() and first == learn - 1):
+                    coded = self.encoder(records[steps].flatten(0, 1).float() / 255.0)
+                for k, i in enumerate(steps.tolist()):
+                    parts[i] = tuple(x[k * n:(k + 1) * n].float() for x in coded)
+        return tuple(torch.stack([p[k] for p in parts]) for k in range(3))

@@ -55,9 +55,8 @@ def against_truth(videos: list[Video], scores: list[np.ndarray], rules: ev.Rules
         "videos": each, "confusion": pooled.confusion.tolist()})
 
 
-def calibration(model: Recogniser, videos: list[Video]) -> tuple[float, dict]:
+def calibration(videos: list[Video], logits: list[np.ndarray]) -> tuple[float, dict]:
     """The best temperature over the videos and the calibration error before and after it."""
-    logits = logits_of(model, [v.frames[v.sampled()] for v in videos])
     truth = np.concatenate([truth_of(v)[1] for v in videos])
     logits = np.concatenate(logits)
     known = truth >= 0

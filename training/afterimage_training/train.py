@@ -38,6 +38,7 @@ class Plan:
     average: float = 0.997
     balance: float = 0.3
     still: float = 0.3
+    learn: int = 2
     report_every: int = 50
     model: dict = field(default_factory=dict)
     recipe: Recipe = field(default_factory=Recipe)
@@ -178,7 +179,7 @@ def _work(rank: int, meeting: str, groups, plan: Plan, out: Path, name: str, sta
         keep = 1 - fresh
         state = (state[0] * keep[None, :, None], state[1] * keep[:, None], state[2] * keep[:, None])
         with torch.autocast("cpu", torch.bfloat16, enabled=amx):
-            feature, view, _ = model.encode(records)
+            feature, view, _ = model.encode(records, learn=plan.learn)
         logits, state = model.memory.unroll(feature, view, state)
         state = tuple(s.detach() for s in state)
         norm = targets.sum().clamp(min=1)
