@@ -42,6 +42,23 @@ public record AfterimageConfig(
     Events events,
     Metrics metrics) {
 
+  /** The same for the embedded broker, which is one machine. */
+  public AfterimageConfig embedded() {
+    return new AfterimageConfig(
+        kafka,
+        broker,
+        topics.unreplicated(),
+        cameras,
+        pack,
+        packs,
+        data,
+        ingest,
+        inference,
+        topology,
+        events,
+        metrics);
+  }
+
   /**
    * The cluster.
    *
@@ -90,6 +107,21 @@ public record AfterimageConfig(
     /** The topics' names. */
     public Topics names() {
       return new Topics(prefix);
+    }
+
+    private TopicSettings unreplicated() {
+      return new TopicSettings(
+          prefix,
+          partitions,
+          1,
+          maxRecord,
+          frames,
+          previews,
+          features,
+          actions,
+          predictions,
+          truth,
+          deadLetters);
     }
   }
 

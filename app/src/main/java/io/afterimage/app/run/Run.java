@@ -56,7 +56,8 @@ public final class Run {
       Consumer<ConsumerRecord<String, byte[]>> show) {
     this.shell = shell;
     this.plan = plan;
-    this.config = plan.config();
+    this.config =
+        plan.config().kafka().bootstrap() == null ? plan.config().embedded() : plan.config();
     this.meters = meters;
     this.ready = ready;
     this.show = show;

@@ -19,6 +19,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.common.utils.Exit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -66,6 +67,19 @@ final class EmbeddedBrokerTest {
       assertThat(DataFolder.runningBroker(folder)).contains(broker.bootstrap());
     }
     assertThat(DataFolder.runningBroker(folder)).isEmpty();
+  }
+
+  @Test
+  void shouldSayThatItGaveUpInsteadOfEndingTheProcess() {
+    try (DataFolder data = DataFolder.open(folder, 0);
+        EmbeddedBroker broker = EmbeddedBroker.start(data, 0)) {
+      // What Kafka does when its only log folder fails.
+      assertThatThrownBy(() -> Exit.halt(1)).isInstanceOf(Error.class);
+
+      assertThat(broker.death())
+          .isCompletedWithValueMatching(
+              fault -> String.valueOf(fault.getMessage()).contains("see whether the disk of"));
+    }
   }
 
   private static void write(EmbeddedBroker broker, String topic, String key, String value)
