@@ -44,10 +44,10 @@ def write_card(path: Path, r: dict) -> None:
         "- The temperature (one number) was fitted on the validation recordings, the event thresholds (six numbers "
         "of a coarse grid) on " + t["thresholds_from"] + ".",
         "", "## Training", "", f"`{t['command']}`", "",
-        f"One command, {r['minutes_taken']} minutes on {m['cpus']} {m['architecture']} cores, no GPU"
+        t["note"] or f"One command, {r['minutes_taken']} minutes on {m['cpus']} {m['architecture']} cores, no GPU"
         + (", bfloat16 in hardware" if m["bfloat16"] else "") + f", on {r['date']}, seed {r['plan']['seed']}.", "",
         "A convolutional encoder (2 planes, standardised inside the graph; 24 million multiplications a frame) and a "
-        "recurrent memory: a GRU of 128 and a slow picture of the empty room. Trained on 64-frame windows of "
+        "recurrent memory: a GRU of 128 and a slow picture of the empty room. Trained on 48-frame windows of "
         "streams whose states are carried on, with flips, quarter-turns, exposure (down to near darkness), time "
         "stretch, time reversal and frozen walkers (as `stand`).",
         "", "## Accuracy on recordings it has not seen", "",

@@ -44,9 +44,10 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--out", type=Path, required=True, help="the pack's folder")
     parser.add_argument("--seed", type=int, default=PLAN.seed)
     parser.add_argument("--steps", type=int, default=PLAN.steps)
-    parser.add_argument("--sim-steps", type=int, default=SIMULATOR_ONLY.steps, help="of the simulator-only measurement")
+    parser.add_argument("--sim-steps", type=int, default=SIMULATOR_ONLY.steps, help="of the simulator-only measurement; 0 leaves it out")
     parser.add_argument("--start", type=Path, help="weights to go on from instead of random ones")
     parser.add_argument("--weights", type=Path, help="measure and export these weights instead of training")
+    parser.add_argument("--note", default="", help="for the card, where weights were not made by this command alone")
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     return parser.parse_args(arguments)
 
@@ -82,7 +83,7 @@ def main(arguments: list[str] | None = None) -> None:
         "plan": json.loads(json.dumps(asdict(plan))),
         "training": {"recordings": [v.name for v in known], "minutes": minutes(known),
                      "simulator_minutes": minutes(drawn["train"]), "thresholds_from": "the same recordings",
-                     "command": COMMAND},
+                     "command": COMMAND, "note": options.note},
         "validation": report.against_truth(held, scores, rules),
         "calibration": calibrated,
         "controls": report.controls(model, held, majority),
@@ -90,7 +91,8 @@ def main(arguments: list[str] | None = None) -> None:
     if drawn["test"]:
         result["simulator_unseen_seeds"] = report.against_truth(
             drawn["test"], report.scores_of(model, drawn["test"]), rules)
-        result["simulator_only"] = simulator_only(options, room, drawn, rules)
+        if options.sim_steps:
+            result["simulator_only"] = simulator_only(options, room, drawn, rules)
     result["foreign"] = {folder.name: report.foreign(model, data.load_folder(folder, options.cache), rules)
                          for folder in options.foreign}
     result["minutes_taken"] = round((time.time() - began) / 60, 1)
