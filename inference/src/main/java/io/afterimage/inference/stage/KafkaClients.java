@@ -25,6 +25,9 @@ final class KafkaClients {
     // A backlog must not fill the heap: some 50 raw frames a partition and 800 in all.
     config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, MIB);
     config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 16 * MIB);
+    // The client's own 64 KB are one segment of a loopback interface, so that senders wait for the
+    // window, at times until a retransmission; the system's tuning gives more.
+    config.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, -1);
     // What a poll gives is what batches are made of: one for each worker and one in reserve.
     config.put(
         ConsumerConfig.MAX_POLL_RECORDS_CONFIG, settings.maxBatch() * (settings.workers() + 1));
@@ -48,6 +51,7 @@ final class KafkaClients {
     // Requests of several features instead of one each, for 5 ms of delay.
     config.put(ProducerConfig.LINGER_MS_CONFIG, 5);
     config.put(ProducerConfig.BATCH_SIZE_CONFIG, 64 << 10);
+    config.put(ProducerConfig.SEND_BUFFER_CONFIG, -1);
     // Features are floats: lz4 takes a tenth off them and costs more than it saves.
     config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "none");
     config.putAll(settings.kafka());
@@ -55,6 +59,9 @@ final class KafkaClients {
     config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     // A broker's outage ends or the process does; until then the client itself tries again, which
     // keeps the order. Offsets are committed after, so nothing is lost either way.
+    // One request at a time: where a fresh partition refuses a producer's first request and takes
+    // its second, the order is lost and the first is retried in vain for ever (Kafka 4.3).
+    config.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
     config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
     config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 500);
     return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());

@@ -29,7 +29,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -312,6 +314,33 @@ class EncodingStageTest {
               new LinkedHashSet<>(seqs(of(rig.features(all -> last(all, "a") == frames - 1), "a"))))
           .containsExactlyElementsOf(LongStream.range(0, frames).boxed().toList());
     }
+  }
+
+  @Test
+  void shouldEndItsThreadsWhenClosedDuringAnOutage() throws Exception {
+    try (KafkaNode frail = new KafkaNode(temp.resolve("gone"));
+        StageRig rig = new StageRig(frail, runtime, "gone", 1)) {
+      EncodingStage stage = rig.start();
+      for (int seq = 0; seq < 500; seq++) {
+        rig.send("a", rig.frame("a", seq));
+      }
+      rig.awaitSent();
+      rig.features(10);
+      Set<Thread> before = stageThreads();
+      frail.stop();
+
+      stage.close();
+
+      assertThat(before).isNotEmpty();
+      assertThat(stageThreads()).doesNotContainAnyElementsOf(before);
+      frail.startAgain();
+    }
+  }
+
+  private static Set<Thread> stageThreads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("afterimage-encode"))
+        .collect(Collectors.toSet());
   }
 
   private static void assertComplete(StageRig rig, int frames) {

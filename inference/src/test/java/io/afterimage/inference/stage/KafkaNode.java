@@ -8,20 +8,28 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.ExecutionException;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
 
 /** A real broker in this process, with its own controller; it can be stopped and started again. */
 final class KafkaNode implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private final Properties settings = new Properties();
   private final String bootstrap;
   private KafkaRaftServer server;
@@ -58,6 +66,8 @@ final class KafkaNode implements AutoCloseable {
             "transaction.state.log.replication.factor", "1",
             "transaction.state.log.min.isr", "1",
             "group.initial.rebalance.delay.ms", "0"));
+    settings.put("socket.send.buffer.bytes", "-1");
+    settings.put("socket.receive.buffer.bytes", "-1");
     settings.put("broker.session.timeout.ms", "3000");
     settings.put("broker.heartbeat.interval.ms", "500");
     new Formatter()
@@ -83,6 +93,28 @@ final class KafkaNode implements AutoCloseable {
               topics.stream().map(topic -> new NewTopic(topic, partitions, (short) 1)).toList())
           .all()
           .get();
+      Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+      for (String topic : topics) {
+        for (int i = 0; i < partitions; i++) {
+          ends.put(new TopicPartition(topic, i), OffsetSpec.latest());
+        }
+      }
+      awaitLed(admin, ends);
+    }
+  }
+
+  /** Created is not yet led: this returns once the broker takes records for every partition. */
+  private static void awaitLed(Admin admin, Map<TopicPartition, OffsetSpec> ends) throws Exception {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      try {
+        admin.listOffsets(ends).all().get();
+        return;
+      } catch (ExecutionException e) {
+        if (!(e.getCause() instanceof RetriableException) || System.nanoTime() > deadline) {
+          throw e;
+        }
+      }
     }
   }
 
