@@ -1,6 +1,8 @@
 package io.afterimage.ingest.picture;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.bytedeco.ffmpeg.global.avutil.AV_LOG_QUIET;
+import static org.bytedeco.ffmpeg.global.avutil.av_log_set_level;
 import static org.bytedeco.ffmpeg.global.avutil.av_strerror;
 
 import io.afterimage.ingest.IngestException;
@@ -9,6 +11,14 @@ import io.afterimage.ingest.IngestException.Code;
 /** FFmpeg's error numbers as sentences. */
 public final class AvError {
   private AvError() {}
+
+  /**
+   * Keeps FFmpeg from printing to stderr, addresses with passwords included; what fails is told by
+   * exceptions. To be called before anything else of FFmpeg.
+   */
+  public static void silenceLog() {
+    av_log_set_level(AV_LOG_QUIET);
+  }
 
   /** FFmpeg's own words for an error. */
   public static String text(int error) {

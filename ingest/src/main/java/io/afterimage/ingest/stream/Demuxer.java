@@ -59,6 +59,10 @@ public final class Demuxer implements AutoCloseable {
   private AVStream stream = new AVStream(null);
   private int index = -1;
 
+  static {
+    AvError.silenceLog();
+  }
+
   private Demuxer(SourceAddress address, Deadlines deadlines, CallDeadline deadline) {
     this.address = address;
     this.deadlines = deadlines;

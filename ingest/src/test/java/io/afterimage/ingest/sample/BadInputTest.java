@@ -56,6 +56,11 @@ class BadInputTest {
   }
 
   @Test
+  void shouldSayThatADeviceIsMissing() {
+    assertFailure("/dev/video97", Code.NOT_FOUND, "does not exist");
+  }
+
+  @Test
   void shouldSayThatAFolderIsNoFile() {
     assertFailure(folder.toString(), Code.NOT_FOUND, "is a folder");
   }
