@@ -12,11 +12,15 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * for {@link #close()}.
  */
 public final class TopicAdmin implements AutoCloseable {
+  private static final Duration RETRY_AFTER = Duration.ofMillis(50);
+
   private final Admin admin;
   private final String bootstrap;
   private final Duration patience;
@@ -89,6 +95,33 @@ public final class TopicAdmin implements AutoCloseable {
         .createTopics(missing)
         .values()
         .forEach((name, created) -> created(name, created, settings.partitions()));
+    awaitLeaders(wanted);
+  }
+
+  /**
+   * Waits until every partition has a leader that answers: one that is not yet led may refuse a
+   * producer's first request and take its second.
+   */
+  private void awaitLeaders(List<NewTopic> topics) {
+    Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+    for (NewTopic topic : topics) {
+      for (int partition = 0; partition < topic.numPartitions(); partition++) {
+        ends.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
+      }
+    }
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (true) {
+      try {
+        answer(admin.listOffsets(ends).all());
+        return;
+      } catch (AppException e) {
+        // A broker that has not heard of a new topic yet refuses at once.
+        if (!(e.getCause() instanceof RetriableException) || System.nanoTime() > deadline) {
+          throw e;
+        }
+        LockSupport.parkNanos(RETRY_AFTER.toNanos());
+      }
+    }
   }
 
   /** Whether a topic of that name is there. */

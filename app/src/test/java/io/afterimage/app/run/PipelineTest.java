@@ -70,9 +70,9 @@ class PipelineTest {
     assertThat(status).isEqualTo(3);
     assertThat(of(PREDICTIONS, "good", "out.jsonl")).hasSize(50);
     assertThat(shell.err())
-        .containsOnlyOnce("empty: ")
-        .containsOnlyOnce("text: ")
-        .containsOnlyOnce("gone: ")
+        .containsOnlyOnce("empty.mp4 is empty")
+        .containsOnlyOnce("text.mp4 cannot be read")
+        .containsOnlyOnce("gone.mp4 does not exist")
         .doesNotContain("Exception");
   }
 

@@ -1,0 +1,140 @@
+package io.afterimage.app.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.afterimage.app.broker.DataFolder;
+import io.afterimage.app.broker.EmbeddedBroker;
+import io.afterimage.app.config.AfterimageConfig;
+import io.afterimage.app.config.ConfigLoader;
+import io.afterimage.app.config.Setting;
+import io.afterimage.app.kafka.KafkaAccess;
+import io.afterimage.app.kafka.TopicAdmin;
+import io.afterimage.contract.CameraId;
+import io.afterimage.contract.Topics;
+import io.afterimage.contract.event.EventJson;
+import io.afterimage.contract.event.EventMarker;
+import io.afterimage.contract.event.Prediction;
+import io.afterimage.contract.event.PredictionRecord;
+import io.afterimage.inference.pack.Pack;
+import io.afterimage.inference.pack.PackLoader;
+import io.afterimage.ingest.IngestListener;
+import io.afterimage.ingest.SourceAddress;
+import io.afterimage.ingest.SourceInfo;
+import io.afterimage.ingest.SourceSpec;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The roles as separate processes would play them: nothing shared but the cluster. */
+class RolesApartTest {
+  private static final Path PACK = Path.of("..", "packs", "room-activity").toAbsolutePath();
+  private static final List<String> CAMERAS = List.of("a", "b", "c");
+
+  @TempDir private Path folder;
+
+  @Test
+  void shouldShareTheCamerasAmongSeveralOfEachRole() throws Exception {
+    AfterimageConfig config = config();
+    try (DataFolder data = DataFolder.open(folder.resolve("broker"), 1);
+        EmbeddedBroker broker = EmbeddedBroker.start(data, 0)) {
+      KafkaAccess kafka = KafkaAccess.of(config.kafka(), broker.bootstrap());
+      try (TopicAdmin admin = TopicAdmin.connect(kafka)) {
+        admin.prepare(config.topics());
+      }
+      RoleSettings settings = new RoleSettings(config, kafka, pack());
+
+      Map<String, List<Prediction>> predictions = watch(settings);
+
+      assertThat(predictions).containsOnlyKeys(CAMERAS);
+      for (String camera : CAMERAS) {
+        List<Long> numbers =
+            predictions.getOrDefault(camera, List.of()).stream().map(Prediction::seq).toList();
+        assertThat(numbers).as(camera).hasSize(75).isSorted().doesNotHaveDuplicates();
+        // Equal pictures, whichever instance encoded and remembered them.
+        assertThat(scores(predictions.getOrDefault(camera, List.of())))
+            .isEqualTo(scores(predictions.getOrDefault("a", List.of())));
+      }
+    }
+  }
+
+  private Map<String, List<Prediction>> watch(RoleSettings settings) throws Exception {
+    RunEpochs epochs = new RunEpochs(1);
+    Map<String, List<Prediction>> seen = new HashMap<>();
+    Topics topics = settings.config().topics().names();
+    List<SourceSpec> sources = CAMERAS.stream().map(RolesApartTest::source).toList();
+    IngestListener opened =
+        new IngestListener() {
+          @Override
+          public void opened(CameraId camera, long epoch, SourceInfo info) {
+            epochs.opened(camera, epoch);
+          }
+        };
+    try (Roles inference1 = roles(settings);
+        Roles inference2 = roles(settings);
+        Roles topology1 = roles(settings);
+        Roles topology2 = roles(settings);
+        Roles ingest = roles(settings);
+        EventTail tail =
+            new EventTail(
+                settings.kafka().properties(),
+                List.of(topics.predictions()),
+                record -> take(record, epochs, seen),
+                e -> {
+                  throw e;
+                })) {
+      tail.start();
+      inference1.startInference();
+      inference2.startInference();
+      topology1.startTopology(folder.resolve("state-1"));
+      topology2.startTopology(folder.resolve("state-2"));
+      ingest.startIngest(sources, opened).awaitEnd();
+      epochs.sourcesEnded();
+      assertThat(epochs.await(120, TimeUnit.SECONDS)).as("the last event is out").isTrue();
+    }
+    return seen;
+  }
+
+  private static void take(
+      ConsumerRecord<String, byte[]> record, RunEpochs epochs, Map<String, List<Prediction>> seen) {
+    PredictionRecord read = EventJson.readPrediction(record.value());
+    if (read instanceof Prediction prediction) {
+      seen.computeIfAbsent(prediction.camera(), camera -> new ArrayList<>()).add(prediction);
+    } else if (read instanceof EventMarker marker) {
+      epochs.marked(marker.camera(), marker.epoch());
+    }
+  }
+
+  private static Roles roles(RoleSettings settings) {
+    return new Roles(settings, new SimpleMeterRegistry());
+  }
+
+  private static Pack pack() {
+    return PackLoader.load(PACK);
+  }
+
+  private static SourceSpec source(String camera) {
+    String address = "sim:room?seed=5&fps=25&size=160x120&duration=6s";
+    return new SourceSpec(new CameraId(camera), SourceAddress.parse(address));
+  }
+
+  private static List<Map<String, Double>> scores(List<Prediction> predictions) {
+    return predictions.stream().map(Prediction::scores).toList();
+  }
+
+  private AfterimageConfig config() {
+    List<Setting> settings =
+        List.of(
+            new Setting("events.predictions", "true", "test"),
+            new Setting("topics.partitions", "4", "test"),
+            new Setting("topology.threads", "1", "test"),
+            new Setting("inference.workers", "1", "test"));
+    return new ConfigLoader(folder, Map.of()).load(null, settings);
+  }
+}
