@@ -46,7 +46,9 @@ public final class EventText {
     try {
       JsonNode json = EventJson.read(record.value(), JsonNode.class);
       if (json.has("phase")) {
-        return of(EventJson.read(record.value(), ActionEvent.class));
+        return of(
+            EventJson.read(record.value(), ActionEvent.class),
+            Instant.ofEpochMilli(record.timestamp()));
       }
       if (json.has("scores")) {
         return of(EventJson.read(record.value(), Prediction.class));
@@ -68,12 +70,21 @@ public final class EventText {
     return columns(time, record.key(), record.topic(), NO_PHASE, bytes + " bytes");
   }
 
-  /** The line of an action event: when it began, or how long it took so far. */
-  public String of(ActionEvent event) {
+  /**
+   * The line of an action event: when it began, that it goes on, or when it ended and how long it
+   * took.
+   *
+   * @param told when it was told of, for an update, which has no time of its own
+   */
+  String of(ActionEvent event, Instant told) {
     MediaPoint end = event.end();
     String lasted = end == null ? "" : seconds(end.ptsUs() - event.start().ptsUs());
     return columns(
-        (end == null ? event.start() : end).time(),
+        switch (event.phase()) {
+          case START -> event.start().time();
+          case UPDATE -> told;
+          case END -> (end == null ? event.start() : end).time();
+        },
         event.camera(),
         event.label(),
         switch (event.phase()) {

@@ -39,10 +39,16 @@ final class EventTextTest {
   }
 
   @Test
+  void shouldTellThatAnEventGoesOn() {
+    assertThat(text.of(action(Phase.UPDATE, null), NOON.plusSeconds(9)))
+        .isEqualTo("12:00:09.0  front            fall         update           83 %");
+  }
+
+  @Test
   void shouldColourPhasesOnATerminal() {
     EventText coloured = new EventText(ZoneOffset.UTC, true);
-    assertThat(coloured.of(action(Phase.START, null))).contains("\u001b[1m\u001b[32mstart");
-    assertThat(coloured.of(action(Phase.UPDATE, null))).contains("\u001b[36mupdate");
+    assertThat(coloured.of(action(Phase.START, null), NOON)).contains("\u001b[1m\u001b[32mstart");
+    assertThat(coloured.of(action(Phase.UPDATE, null), NOON)).contains("\u001b[36mupdate");
   }
 
   @Test
