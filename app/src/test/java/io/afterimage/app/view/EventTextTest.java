@@ -41,7 +41,7 @@ final class EventTextTest {
   @Test
   void shouldTellThatAnEventGoesOn() {
     assertThat(text.of(action(Phase.UPDATE, null), NOON.plusSeconds(9)))
-        .isEqualTo("12:00:09.0  front            fall         update           83 %");
+        .isEqualTo("12:00:09.2  front            fall         update           83 %");
   }
 
   @Test

@@ -1,0 +1,69 @@
+package io.afterimage.app.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.afterimage.app.cli.CapturedShell;
+import io.afterimage.app.cli.Cli;
+import io.afterimage.inference.pack.PackLoader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class FramesCommandTest {
+  private static final Path PACK = Path.of("..", "packs", "room-activity").toAbsolutePath();
+
+  @TempDir private Path folder;
+  private CapturedShell shell;
+
+  @BeforeEach
+  void prepare() {
+    shell = new CapturedShell(folder, Map.of());
+  }
+
+  @Test
+  void shouldWriteTheRecordsThatThePackReads() throws IOException {
+    String source = "sim:room?seed=2&fps=25&size=320x240&duration=2s";
+    assertThat(run(source, "--out", "a.frames")).isZero();
+
+    int size = PackLoader.load(PACK).manifest().input().byteSize();
+    byte[] records = Files.readAllBytes(folder.resolve("a.frames"));
+    assertThat(records).hasSize(25 * size);
+    // Each frame's second plane is the first plane of the frame before.
+    for (int frame = 1; frame < 25; frame++) {
+      int at = frame * size;
+      byte[] previous = Arrays.copyOfRange(records, at + size / 2, at + size);
+      assertThat(previous).isEqualTo(Arrays.copyOfRange(records, at - size, at - size / 2));
+    }
+    List<String> lines = Files.readAllLines(folder.resolve("a.frames.csv"));
+    assertThat(lines)
+        .hasSize(26)
+        .startsWith("seq,pts_us,new_epoch,label", "0,0,true,empty", "1,80000,false,empty");
+  }
+
+  @Test
+  void shouldSayThatASourceCannotBeRead() {
+    assertThat(run("gone.mp4", "--out", "a.frames")).isEqualTo(3);
+    assertThat(shell.err()).contains("gone.mp4 does not exist").doesNotContain("Exception");
+    assertThat(folder.resolve("a.frames")).doesNotExist();
+  }
+
+  @Test
+  void shouldSayThatTheFileCannotBeWritten() {
+    String source = "sim:room?seed=2&duration=1s";
+    assertThat(run(source, "--out", "missing/a.frames")).isEqualTo(2);
+    assertThat(shell.err()).contains("a.frames cannot be written").doesNotContain("Exception");
+  }
+
+  private int run(String... args) {
+    Stream<String> all =
+        Stream.concat(Stream.of("frames", "--pack", PACK.toString()), Arrays.stream(args));
+    return new Cli(shell.shell(), Afterimage.class).run(all.toArray(String[]::new));
+  }
+}
