@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param size pixels as stored
  * @param timeUs the source's own time in microseconds, or {@link #NO_TIME}
- * @param receivedNanos {@link System#nanoTime()} at which its last byte was received
+ * @param receivedNanos {@link System#nanoTime()} at which its last byte was received; of a file
+ *     that is read in real time, at which it was due
  * @param captureTime wall clock of the same
  * @param label what it shows, where the source knows
  */

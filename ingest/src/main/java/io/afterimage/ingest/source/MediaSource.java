@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A camera or file that FFmpeg reads. */
@@ -144,14 +145,15 @@ final class MediaSource implements PictureSource {
   }
 
   private void decode() {
+    // A paced picture counts from when a camera would have sent it, or a slow reader would hide its
+    // lag from every latency.
+    long lateUs = 0;
     if (pacer != null) {
       long time = stream.micros(packet.decodeTimestamp());
-      if (time != Arrival.NO_TIME) {
-        pacer.await(time);
-      }
+      lateUs = time == Arrival.NO_TIME ? 0 : pacer.await(time);
     }
-    receivedNanos = System.nanoTime();
-    captureTime = Instant.now().truncatedTo(ChronoUnit.MICROS);
+    receivedNanos = System.nanoTime() - TimeUnit.MICROSECONDS.toNanos(lateUs);
+    captureTime = Instant.now().minus(lateUs, ChronoUnit.MICROS).truncatedTo(ChronoUnit.MICROS);
     decoder.send(packet);
   }
 

@@ -26,8 +26,10 @@ final class Pacer {
   /**
    * Waits until a media time has come; the first call starts the clock. A time that lies before it
    * or further ahead than ten seconds starts it anew.
+   *
+   * @return how late the picture is, in microseconds: 0 unless the reader has fallen behind
    */
-  void await(long timeUs) {
+  long await(long timeUs) {
     long now = System.nanoTime();
     long aheadUs = started ? timeUs - (now - startNanos) / 1000 : Long.MAX_VALUE;
     if (aheadUs > LONGEST_WAIT_US) {
@@ -42,6 +44,9 @@ final class Pacer {
         Thread.currentThread().interrupt();
         throw new IngestException(Code.CLOSED, "the reader was interrupted", e);
       }
+    } else {
+      return -aheadUs;
     }
+    return 0;
   }
 }

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +38,23 @@ class RealtimeTest {
   @ValueSource(strings = {"sim:room?size=64x48&duration=1600ms"})
   void shouldHoldDrawnPicturesBack(String source) {
     assertPaced(source, 20);
+  }
+
+  @Test
+  void shouldCountAPictureThatIsReadTooLateFromWhenItWasDue() {
+    Path clip = Clips.write(folder.resolve("c.mp4"), ClipCodec.H264, 25, regular(25, 40));
+    try (FrameReader reader = open(clip.toString(), new CallDeadline())) {
+      SampledFrame first = Objects.requireNonNull(reader.next());
+      while (System.nanoTime() - first.receivedNanos() < 700_000_000) {
+        Thread.onSpinWait();
+      }
+      SampledFrame late = Objects.requireNonNull(reader.next());
+      assertThat(late.ptsUs()).isEqualTo(80_000);
+      // Not the 700 ms after which it was read, less what a decoder may hold back.
+      assertThat(late.receivedNanos() - first.receivedNanos()).isLessThan(500_000_000);
+      assertThat(Duration.between(first.captureTime(), late.captureTime()).toMillis())
+          .isLessThan(500);
+    }
   }
 
   @Test
