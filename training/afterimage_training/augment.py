@@ -14,6 +14,7 @@ from .data import HEIGHT, RATE, WIDTH, Video
 from .labels import INDEX, reversed_labels
 
 WALK, STAND = INDEX["walk"], INDEX["stand"]
+USES = frozenset(INDEX[name] for name in ("sit_down", "sit", "lie_down", "fall", "lie", "get_up"))
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,10 @@ class Recipe:
     noise: float = 4.0
     blur: float = 0.2
     negative: float = 0.03
+    curve: float = 0.2
+    nudges_a_second: float = 0.08
+    transplant: float = 0.3
+    foreign: float = 0.06
 
     @staticmethod
     def none() -> "Recipe":
@@ -104,6 +109,17 @@ def geometry(recipe: Recipe, rng: np.random.Generator) -> np.ndarray | None:
     return (back @ fine @ turn @ flip @ centre)[:2]
 
 
+def nudged(matrix: np.ndarray | None, rng: np.random.Generator) -> np.ndarray:
+    """The view after a small shift: beds and sheets move when they are used, and stay where they are moved to."""
+    base = np.vstack([np.eye(3)[:2] if matrix is None else matrix, [0, 0, 1]])
+    angle, scale = np.deg2rad(rng.normal(0, 1.5)), np.exp(rng.normal(0, 0.015))
+    c, s = scale * np.cos(angle), scale * np.sin(angle)
+    x, y = (WIDTH - 1) / 2, (HEIGHT - 1) / 2
+    dx, dy = rng.normal(0, 2.0, 2)
+    turn = np.array([[c, -s, x - c * x + s * y + dx], [s, c, y - s * x - c * y + dy], [0, 0, 1]])
+    return (turn @ base)[:2]
+
+
 class Light:
     """Exposure, contrast, a lamp's gradient, noise and blur of one stream."""
 
@@ -130,6 +146,11 @@ class Light:
         curve = levels**gamma
         if not self._dark and rng.random() < recipe.negative:
             curve = curve.max() - curve
+        if rng.random() < recipe.curve:
+            # Bends and folds of the grey scale: other clothes, other sheets.
+            knots = np.cumsum(np.abs(rng.normal(0.3, 0.5, 6)) * np.where(rng.random(6) < 0.2, -1, 1))
+            bend = np.interp(np.linspace(0, 1, 256), np.linspace(0, 1, 6), knots - knots.min())
+            curve = 0.4 * curve + 0.6 * bend / max(1e-3, bend.max()) * max(0.3, curve.max())
         self._curve = (curve * 255.0 * gain).astype(np.float32)
         self._field = field.astype(np.float32)
         self._noise = rng.uniform(0, recipe.noise) * (0.35 if self._dark else 1.0) if rng.random() < 0.6 else 0.0
@@ -156,21 +177,87 @@ class Light:
         return np.clip(out + 0.5, 0, 255).astype(np.uint8)
 
 
+class Transplant:
+    """Moves whoever differs from a room's median picture into another room's."""
+
+    def __init__(self, video: Video, room: np.ndarray, rng: np.random.Generator):
+        self._median, self._limit = video.median, video.contrast
+        room = room[::rng.choice([-1, 1]), ::rng.choice([-1, 1])]
+        shift = np.float32([[1, 0, rng.uniform(-8, 8)], [0, 1, rng.uniform(-6, 6)]])
+        self._room = cv2.warpAffine(np.ascontiguousarray(room), shift, (WIDTH, HEIGHT), borderMode=cv2.BORDER_REPLICATE)
+
+    def __call__(self, picture: np.ndarray) -> np.ndarray:
+        person = (cv2.absdiff(picture, self._median) > 0.6 * self._limit).astype(np.float32)
+        alpha = np.clip(2.5 * cv2.blur(person, (5, 5)) - 0.4, 0, 1)
+        return (alpha * picture + (1 - alpha) * self._room + 0.5).astype(np.uint8)
+
+
+class Elsewhere:
+    """Makes of a room's pictures something that no ceiling camera sees: its scores should commit to no label."""
+
+    def __init__(self, rng: np.random.Generator):
+        self._rng = rng
+        self._kind = int(rng.integers(0, 3))
+        self._order = rng.permutation(12)
+        self._fields = []
+        for _ in range(3):
+            field = np.zeros((HEIGHT * 2, WIDTH * 2), np.float32)
+            for cells in (3, 6, 12, 24, 48):
+                coarse = rng.normal(0, 1, (cells, cells)).astype(np.float32)
+                field += cv2.resize(coarse, (WIDTH * 2, HEIGHT * 2), interpolation=cv2.INTER_CUBIC) * rng.uniform(0.2, 1)
+            low, high = np.percentile(field, [1, 99])
+            self._fields.append(np.clip((field - low) / (high - low), 0, 1) * 255)
+        corners = np.float32([[0, 0], [WIDTH, 0], [WIDTH, HEIGHT], [0, HEIGHT]])
+        inside = corners * rng.uniform(0.25, 0.5) + rng.uniform(0, 45, 2).astype(np.float32)
+        inside += rng.uniform(-14, 14, (4, 2)).astype(np.float32)
+        self._look = cv2.getPerspectiveTransform(inside.astype(np.float32), corners)
+        self._pan = rng.uniform(0, 1) ** 3 * 2.0
+        self._at = np.array([WIDTH / 2, HEIGHT / 2])
+        self._speed = rng.normal(0, 1, 2)
+        self._mask = self._fields[2][:HEIGHT, :WIDTH] / 255 > rng.uniform(0.3, 0.8)
+
+    def __call__(self, picture: np.ndarray) -> np.ndarray:
+        rng = self._rng
+        self._speed = 0.95 * self._speed + rng.normal(0, 0.3, 2)
+        self._at = np.clip(self._at + self._pan * self._speed, 0, [WIDTH - 1, HEIGHT - 1])
+        x, y = self._at.astype(int)
+        texture = self._fields[0][y:y + HEIGHT, x:x + WIDTH]
+        if self._kind == 0:  # a texture, part of which moves over another
+            still = self._fields[1][:HEIGHT, :WIDTH]
+            return np.where(self._mask, texture, still).astype(np.uint8)
+        if self._kind == 1:  # the picture's tiles in another order
+            tiles = picture.reshape(3, HEIGHT // 3, 4, WIDTH // 4).swapaxes(1, 2).reshape(12, HEIGHT // 3, WIDTH // 4)
+            mixed = tiles[self._order].reshape(3, 4, HEIGHT // 3, WIDTH // 4).swapaxes(1, 2)
+            return np.ascontiguousarray(mixed.reshape(HEIGHT, WIDTH))
+        near = cv2.warpPerspective(picture, self._look, (WIDTH, HEIGHT), borderMode=cv2.BORDER_REFLECT)
+        return (0.6 * near + 0.4 * texture).astype(np.uint8)  # a corner of it from nearby, under a texture
+
+
 class Stream:
     """One training stream: `next(count)` gives records [count, 2, H, W] and labels until the play list ends."""
 
-    def __init__(self, video: Video, recipe: Recipe, rng: np.random.Generator, frames: int):
-        self._video = video
+    def __init__(self, video: Video, recipe: Recipe, rng: np.random.Generator, frames: int,
+                 rooms: list[Video] | None = None):
+        self._video, self._recipe, self._rng = video, recipe, rng
         self._positions, self._labels = play_list(video, recipe, rng, frames)
         self._matrix = geometry(recipe, rng)
         self._light = Light(recipe, rng)
         self._border = cv2.BORDER_REPLICATE if rng.random() < 0.5 else cv2.BORDER_CONSTANT
         self._fill = float(rng.uniform(30, 180))
+        self._elsewhere = Elsewhere(rng) if rng.random() < recipe.foreign else None
+        self._transplant = None
+        if rooms and rng.random() < recipe.transplant:
+            self._transplant = Transplant(video, rooms[rng.integers(0, len(rooms))].median, rng)
         self._at = 0
         self._previous: np.ndarray | None = None
 
     def __len__(self) -> int:
         return len(self._positions)
+
+    @property
+    def foreign(self) -> bool:
+        """Whether no label is right: every one is as likely."""
+        return self._elsewhere is not None
 
     @property
     def left(self) -> int:
@@ -184,9 +271,15 @@ class Stream:
         records = np.empty((count, 2, HEIGHT, WIDTH), np.uint8)
         for k in range(count):
             picture = self._video.frames[self._positions[self._at + k]]
+            if self._transplant is not None:
+                picture = self._transplant(picture)
+            if self._labels[self._at + k] in USES and self._rng.random() < self._recipe.nudges_a_second / RATE:
+                self._matrix = nudged(self._matrix, self._rng)
             if self._matrix is not None:
                 picture = cv2.warpAffine(picture, self._matrix, (WIDTH, HEIGHT), flags=cv2.INTER_LINEAR,
                                          borderMode=self._border, borderValue=self._fill)
+            if self._elsewhere is not None:
+                picture = self._elsewhere(picture)
             picture = self._light(picture)
             records[k, 0] = picture
             records[k, 1] = picture if self._previous is None else self._previous

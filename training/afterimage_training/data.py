@@ -18,6 +18,7 @@ from .labels import labels_at, read_segments
 
 WIDTH, HEIGHT = 128, 96
 RATE = 12.5
+SCALING = "flags=area+accurate_rnd+full_chroma_int+bitexact:out_range=full"  # as the runtime's ingest scales
 
 VALIDATION = ("20200626_161431", "20200627_212458", "20200628_183032", "20200629_174209")
 
@@ -44,11 +45,20 @@ class Video:
         return read_segments(self.truth) if self.truth else []
 
     @cached_property
+    def median(self) -> np.ndarray:
+        """The recording's median picture: the room without people, if nobody keeps still for half of it."""
+        return np.median(self.frames[::max(1, len(self.frames) // 150)], axis=0).astype(np.uint8)
+
+    @cached_property
+    def contrast(self) -> float:
+        """The difference in grey that says clearly that a pixel is not the median's."""
+        return max(4.0, 0.3 * float(self.median.std()))
+
+    @cached_property
     def presence(self) -> np.ndarray:
-        """Share of each frame's pixels that differ clearly from the recording's median picture."""
-        median = np.median(self.frames[::max(1, len(self.frames) // 150)], axis=0).astype(np.int16)
-        limit = max(4.0, 0.3 * float(median.std()))
-        return np.array([(np.abs(f[::2, ::2] - median[::2, ::2]) > limit).mean() for f in self.frames])
+        """Share of each frame's pixels that differ clearly from the median picture."""
+        room = self.median[::2, ::2].astype(np.int16)
+        return np.array([(np.abs(f[::2, ::2] - room) > self.contrast).mean() for f in self.frames])
 
     @property
     def source_rate(self) -> float:
@@ -79,7 +89,7 @@ def load_video(path: Path, cache: Path, truth: Path | None = None) -> Video:
         cache.mkdir(parents=True, exist_ok=True)
         raw = subprocess.run(
             ["ffmpeg", "-v", "error", "-threads", "1", "-i", str(path), "-map", "0:v:0", "-vf",
-             f"scale={WIDTH}:{HEIGHT}:flags=area,format=gray", "-fps_mode", "passthrough", "-f", "rawvideo", "-"],
+             f"scale={WIDTH}:{HEIGHT}:{SCALING},format=gray", "-fps_mode", "passthrough", "-f", "rawvideo", "-"],
             capture_output=True, check=True).stdout
         frames = np.frombuffer(raw, np.uint8).reshape(-1, HEIGHT, WIDTH)
         stamps = _probe(path)

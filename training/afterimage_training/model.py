@@ -94,6 +94,7 @@ class Memory(nn.Module):
         self.gru = nn.GRU(width, hidden)
         self.head = nn.Linear(hidden + width, len(LABELS))
         self.drop = nn.Dropout(0.25)
+        self.thin = nn.Dropout(0.15)
         self.register_buffer("temperature", torch.ones(()))
 
     def ground_step(self, view: Tensor, ground: Tensor, age: Tensor) -> Tensor:
@@ -104,7 +105,7 @@ class Memory(nn.Module):
     def mix(self, feature: Tensor, view: Tensor, ground: Tensor) -> Tensor:
         rows, columns = HEIGHT // 8, WIDTH // 8
         maps = torch.stack([view, ground, (view - ground).abs() * 2.0], 1).reshape(-1, 3, rows, columns)
-        return F.relu(self.norm(self.join(torch.cat([feature, self.looks(maps)], 1))))
+        return F.relu(self.norm(self.join(self.thin(torch.cat([feature, self.looks(maps)], 1)))))
 
     def forward(self, feature: Tensor, view: Tensor, h: Tensor, ground: Tensor, age: Tensor):
         """One step: -> scores, h, ground, age."""
@@ -151,7 +152,7 @@ class Recogniser(nn.Module):
         self.memory = Memory(self.encoder.size, hidden, width)
         self.still = nn.Linear(self.encoder.size, len(LABELS))
 
-    def encode(self, records: Tensor, chunk: int = 16, learn: int = 1) -> tuple[Tensor, Tensor, Tensor]:
+    def encode(self, records: Tensor, chunk: int = 8, learn: int = 1) -> tuple[Tensor, Tensor, Tensor]:
         """uint8 [T,N,2,H,W] -> features [T,N,..], `chunk` steps at a time, which keeps the pictures in the cache.
 
         The encoder learns from every `learn`-th step alone: neighbours look alike, and going backwards through them

@@ -29,10 +29,10 @@ class Plan:
 
     seed: int = 1
     steps: int = 1000
-    streams: int = 24
+    streams: int = 32
     workers: int = 2
-    window: int = 48
-    windows_per_stream: tuple[int, int] = (1, 18)
+    window: int = 24
+    windows_per_stream: tuple[int, int] = (2, 36)
     rate: float = 2e-3
     decay: float = 0.03
     average: float = 0.997
@@ -73,9 +73,10 @@ class Streams:
             lengths = np.array([len(v.sampled()) for v in videos], float)
             video = videos[rng.choice(len(videos), p=lengths / lengths.sum())]
             frames = plan.window * int(rng.integers(plan.windows_per_stream[0], plan.windows_per_stream[1] + 1))
-            stream = Stream(video, plan.recipe, rng, frames)
+            stream = Stream(video, plan.recipe, rng, frames, videos)
             if len(stream) >= plan.window:
-                return stream, soft_targets(stream.labels)
+                soft = soft_targets(stream.labels)
+                return stream, np.full_like(soft, 1 / len(LABELS)) if stream.foreign else soft
 
     def __iter__(self):
         plan = self.plan
