@@ -1,5 +1,7 @@
 package io.afterimage.app.command;
 
+import io.afterimage.app.AppException;
+import io.afterimage.app.AppException.Code;
 import io.afterimage.app.cli.CommonOptions;
 import io.afterimage.app.cli.ExitCode;
 import io.afterimage.app.cli.PackOptions;
@@ -14,6 +16,7 @@ import io.afterimage.ingest.SourceAddress;
 import io.afterimage.ingest.sample.FrameReader;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -31,6 +34,8 @@ import picocli.CommandLine.Parameters;
       "  python -c \"import numpy; numpy.fromfile('clip.frames', 'uint8').reshape(-1, 2, 96, 128)\""
     })
 public final class FramesCommand implements Callable<Integer> {
+  private static final double MAX_RATE = 1000;
+
   private final Shell shell;
 
   @Parameters(paramLabel = "SOURCE", description = "A video file, or sim:room?seed=1&duration=60s.")
@@ -42,6 +47,12 @@ public final class FramesCommand implements Callable<Integer> {
       required = true,
       description = "Where the records go.")
   private Path out = Path.of("");
+
+  @Option(
+      names = "--rate",
+      paramLabel = "FPS",
+      description = "Frames a second, up to the source's own (default: the pack's).")
+  private @Nullable Double rate;
 
   @Mixin private final PackOptions pack = new PackOptions();
   @Mixin private final CommonOptions common = new CommonOptions();
@@ -55,8 +66,14 @@ public final class FramesCommand implements Callable<Integer> {
     AfterimageConfig config = shell.config(common, pack);
     Manifest manifest = PackShelf.chosen(config, shell).manifest();
     FrameInput input = manifest.input();
-    try (FrameReader frames =
-            FrameReader.open(SourceAddress.parse(source), input, manifest.rateFps());
+    double fps = rate == null ? manifest.rateFps() : rate;
+    if (!(fps > 0 && fps <= MAX_RATE)) {
+      throw new AppException(
+          Code.CONFIG,
+          "--rate is %s; it must be above 0 and at most %.0f frames a second"
+              .formatted(rate, MAX_RATE));
+    }
+    try (FrameReader frames = FrameReader.open(SourceAddress.parse(source), input, fps);
         WorkBar bar = new WorkBar(shell, "Reading", frames.info().durationUs().orElse(-1))) {
       long count = FrameDump.write(frames, shell.folder().resolve(out), bar::to);
       shell.err().println("%s: %d frames of %s".formatted(out, count, input.id()));

@@ -48,6 +48,19 @@ final class FramesCommandTest {
   }
 
   @Test
+  void shouldSampleAtAnotherRate() throws IOException {
+    String source = "sim:room?seed=2&fps=25&size=320x240&duration=1s";
+    assertThat(run(source, "--out", "a.frames", "--rate", "25")).isZero();
+    assertThat(Files.readAllLines(folder.resolve("a.frames.csv")))
+        .hasSize(26)
+        .contains("1,40000,false,empty");
+
+    assertThat(run(source, "--out", "b.frames", "--rate", "0")).isEqualTo(2);
+    assertThat(shell.err()).contains("--rate is 0.0; it must be above 0");
+    assertThat(folder.resolve("b.frames")).doesNotExist();
+  }
+
+  @Test
   void shouldSayThatASourceCannotBeRead() {
     assertThat(run("gone.mp4", "--out", "a.frames")).isEqualTo(3);
     assertThat(shell.err()).contains("gone.mp4 does not exist").doesNotContain("Exception");
