@@ -1,10 +1,11 @@
 package io.afterimage.app.cli;
 
-import io.afterimage.app.AppException;
-import io.afterimage.app.AppException.Code;
-import java.util.LinkedHashMap;
+import io.afterimage.app.config.AfterimageConfig;
+import io.afterimage.app.config.Setting;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
@@ -30,38 +31,26 @@ public final class SourceOptions extends SettingOptions {
     set("ingest.realtime", Boolean.toString(on), "--realtime");
   }
 
-  /**
-   * The cameras to watch: those of the command line, else those of the settings.
-   *
-   * @param configured cameras of the settings
-   * @return address by camera id, in the order given
-   * @throws AppException {@link Code#CONFIG} if there are none, or two have one id
-   */
-  public Map<String, String> cameras(Map<String, String> configured) {
-    Map<String, String> cameras = new LinkedHashMap<>();
+  /** What the options said; each source is the address of a camera. */
+  @Override
+  public List<Setting> settings() {
+    List<Setting> settings = new ArrayList<>(super.settings());
+    Set<String> taken = new HashSet<>();
     for (int i = 0; i < sources.size(); i++) {
       Matcher named = NAMED.matcher(sources.get(i));
-      if (!named.matches()) {
-        cameras.put(freeId(cameras, sources.get(i), i + 1), sources.get(i));
-      } else if (cameras.put(named.group(1), named.group(2)) != null) {
-        throw new AppException(
-            Code.CONFIG, "two sources are called '%s': name each one".formatted(named.group(1)));
-      }
+      String id = named.matches() ? named.group(1) : freeId(taken, sources.get(i), i + 1);
+      String address = named.matches() ? named.group(2) : sources.get(i);
+      taken.add(id);
+      settings.add(new Setting(AfterimageConfig.CAMERAS + id, address, "the command line"));
     }
-    Map<String, String> chosen = cameras.isEmpty() ? configured : cameras;
-    if (chosen.isEmpty()) {
-      throw new AppException(
-          Code.CONFIG,
-          "no source is given: name a video file or a camera's address, or list them under 'cameras' in afterimage.yaml");
-    }
-    return chosen;
+    return List.copyOf(settings);
   }
 
-  private static String freeId(Map<String, String> taken, String source, int number) {
+  private static String freeId(Set<String> taken, String source, int number) {
     String id = SCHEME.matcher(source).matches() ? "" : stem(source);
     String base = id.isEmpty() ? "camera-" + number : id;
     String free = base;
-    for (int i = 2; taken.containsKey(free); i++) {
+    for (int i = 2; taken.contains(free); i++) {
       free = base + "-" + i;
     }
     return free;

@@ -41,7 +41,7 @@ public final class IngestCommand implements Callable<Integer> {
     try (ProcessMetrics metrics = ProcessMetrics.open(config.metrics(), ready::get)) {
       Role role =
           new Role(shell, config, PackShelf.chosen(config, shell), metrics.registry(), ready);
-      return role.ingest(Sources.of(sources.cameras(config.cameras()))).status();
+      return role.ingest(Sources.of(config.cameras())).status();
     }
   }
 }

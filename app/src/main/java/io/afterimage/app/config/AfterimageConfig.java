@@ -42,6 +42,9 @@ public record AfterimageConfig(
     Events events,
     Metrics metrics) {
 
+  /** What the keys of {@code cameras} begin with. */
+  public static final String CAMERAS = "cameras.";
+
   /** The same for the embedded broker, which is one machine. */
   public AfterimageConfig embedded() {
     return new AfterimageConfig(

@@ -4,15 +4,17 @@ import io.afterimage.app.AppException;
 import io.afterimage.app.AppException.Code;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the settings: defaults, over them a YAML file, over it {@code AFTERIMAGE_…} variables of
- * the environment, over them options of the command line. Everything that is wrong in any of them
- * is told at once.
+ * the environment, over them options of the command line. Cameras of the command line take the
+ * place of all others. Everything that is wrong in any of them is told at once.
  */
 public final class ConfigLoader {
   /** The file that is read if none is named. */
@@ -56,6 +58,10 @@ public final class ConfigLoader {
       overlay(inForce, YamlSettings.read(chosen, problems), problems);
     }
     overlay(inForce, new EnvironmentSettings(KEYS).read(environment, problems), problems);
+    camerasOnce(options, problems);
+    if (options.stream().anyMatch(ConfigLoader::isCamera)) {
+      inForce.keySet().removeIf(key -> key.startsWith(AfterimageConfig.CAMERAS));
+    }
     overlay(inForce, options, problems);
     AfterimageConfig config =
         new RecordBinder(inForce, defaults, problems).bind(AfterimageConfig.class, "");
@@ -83,6 +89,20 @@ public final class ConfigLoader {
         inForce.put(setting.key(), setting);
       } else {
         problems.addUnknown(setting.origin(), "setting", setting.key(), KEYS);
+      }
+    }
+  }
+
+  private static boolean isCamera(Setting setting) {
+    return setting.key().startsWith(AfterimageConfig.CAMERAS);
+  }
+
+  private static void camerasOnce(List<Setting> options, Problems problems) {
+    Set<String> seen = new HashSet<>();
+    for (Setting option : options) {
+      if (isCamera(option) && !seen.add(option.key())) {
+        String id = option.key().substring(AfterimageConfig.CAMERAS.length());
+        problems.add(option.origin(), "two sources are called '%s': name each one".formatted(id));
       }
     }
   }

@@ -3,6 +3,8 @@ package io.afterimage.app.config;
 import io.afterimage.contract.CameraId;
 import io.afterimage.contract.ContractException;
 import io.afterimage.contract.Topics;
+import io.afterimage.ingest.IngestException;
+import io.afterimage.ingest.SourceAddress;
 import java.time.Duration;
 import java.util.Map;
 
@@ -24,7 +26,7 @@ final class ConfigRules {
 
   void check(AfterimageConfig config) {
     topics(config.topics());
-    config.cameras().keySet().forEach(id -> accepted("cameras." + id, () -> new CameraId(id)));
+    config.cameras().forEach(this::camera);
     between("broker.port", config.broker().port(), 0, 65_535);
     between("metrics.port", config.metrics().port(), 0, 65_535);
     between("ingest.credit_frames", config.ingest().creditFrames(), 1, 100_000);
@@ -40,6 +42,12 @@ final class ConfigRules {
     if (config.pack().isBlank()) {
       tell("pack", "must name a pack");
     }
+  }
+
+  private void camera(String id, String address) {
+    String key = AfterimageConfig.CAMERAS + id;
+    accepted(key, () -> new CameraId(id));
+    accepted(key, () -> SourceAddress.parse(address));
   }
 
   private void topics(AfterimageConfig.TopicSettings topics) {
@@ -69,7 +77,7 @@ final class ConfigRules {
   private void accepted(String key, Runnable check) {
     try {
       check.run();
-    } catch (ContractException e) {
+    } catch (ContractException | IngestException e) {
       tell(key, "is refused: " + e.getMessage());
     }
   }

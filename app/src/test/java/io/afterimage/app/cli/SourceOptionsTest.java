@@ -1,9 +1,10 @@
 package io.afterimage.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.afterimage.app.AppException;
+import io.afterimage.app.config.AfterimageConfig;
+import io.afterimage.app.config.Setting;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -35,28 +36,18 @@ final class SourceOptionsTest {
   }
 
   @Test
-  void shouldTakeTheConfiguredCamerasOnlyIfNoneIsGiven() {
-    Map<String, String> configured = Map.of("front", "rtsp://cam/1");
-    assertThat(parse().cameras(configured)).isEqualTo(configured);
-    assertThat(parse("x.mp4").cameras(configured)).containsOnlyKeys("x");
-  }
-
-  @Test
-  void shouldRefuseTwoSourcesOfOneName() {
-    assertThatThrownBy(() -> cameras("a=1.mp4", "a=2.mp4"))
-        .isInstanceOf(AppException.class)
-        .hasMessage("two sources are called 'a': name each one");
-  }
-
-  @Test
-  void shouldSayThatNoSourceIsGiven() {
-    assertThatThrownBy(() -> cameras())
-        .isInstanceOf(AppException.class)
-        .hasMessageContaining("no source is given");
+  void shouldLeaveTwoSourcesOfOneNameToBeTold() {
+    assertThat(parse("a=1.mp4", "a=2.mp4").settings())
+        .extracting(Setting::key)
+        .containsExactly("cameras.a", "cameras.a");
   }
 
   private static Map<String, String> cameras(String... arguments) {
-    return parse(arguments).cameras(Map.of());
+    Map<String, String> cameras = new LinkedHashMap<>();
+    for (Setting setting : parse(arguments).settings()) {
+      cameras.put(setting.key().substring(AfterimageConfig.CAMERAS.length()), setting.value());
+    }
+    return cameras;
   }
 
   private static SourceOptions parse(String... arguments) {

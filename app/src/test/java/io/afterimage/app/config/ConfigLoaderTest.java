@@ -149,13 +149,20 @@ final class ConfigLoaderTest {
   }
 
   @Test
+  void shouldLetCamerasOfTheCommandLineTakeThePlaceOfTheOthers() throws IOException {
+    yaml("cameras: {front: rtsp://cam/1, back: rtsp://cam/2}");
+    assertThat(load(Map.of(), new Setting("cameras.back", "clip.mp4", "x")).cameras())
+        .isEqualTo(Map.of("back", "clip.mp4"));
+  }
+
+  @Test
   void shouldTellEverythingThatIsWrongAtOnce() throws IOException {
     yaml(
         """
         ingest: {idle_afer: 5s, idle_after: 5 minutes, realtime: maybe, encoding: png}
         topology: {delivery: at_most_once}
         metrics: {port: 70000}
-        cameras: {-x: clip.mp4}
+        cameras: {-x: clip.mp4, yard: "gopher://cam/1"}
         """);
     Path file = folder.resolve("afterimage.yaml");
 
@@ -181,8 +188,25 @@ final class ConfigLoaderTest {
                 file + ": topology.delivery is 'at_most_once', not exactly_once or low_latency",
                 file
                     + ": cameras.-x is refused: camera id '-x' is not valid: use 1 to 64 letters, digits, '.', '_' or '-', starting with a letter or digit",
+                file
+                    + ": cameras.yard is refused: scheme 'gopher' is not known: use a file's path, rtsp://, rtsps://, rtmp://, rtmps://, http://, https://, srt://, /dev/videoN or sim:",
                 file + ": metrics.port must be a number from 0 to 65535, not 70000",
                 "--set: inference.max_batch must be a number from 1 to 256, not 0"));
+  }
+
+  @Test
+  void shouldSayThatTwoSourcesHaveOneName() {
+    assertThatThrownBy(
+            () ->
+                load(
+                    Map.of(),
+                    new Setting("cameras.a", "1.mp4", "the command line"),
+                    new Setting("cameras.a", "2.mp4", "the command line"),
+                    new Setting("metrics.port", "-1", "--set")))
+        .hasMessageContaining(
+            "the command line: two sources are called 'a': name each one"
+                + System.lineSeparator()
+                + "--set: metrics.port must be");
   }
 
   @Test
