@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -82,11 +83,37 @@ final class EmbeddedBrokerTest {
     }
   }
 
+  @Test
+  void shouldSayThatItsDiskIsFull() throws Exception {
+    try (SmallDisk disk = SmallDisk.mount(folder, 64);
+        DataFolder data = DataFolder.open(disk.path(), 0);
+        EmbeddedBroker broker = EmbeddedBroker.start(data, 0);
+        Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrap()))) {
+      admin.createTopics(Set.of(new NewTopic("some", 1, (short) 1))).all().get();
+      write(broker, "some", "a", "one");
+      disk.fill();
+
+      assertThatThrownBy(() -> write(broker, "some", "a", "x".repeat(500_000)))
+          .isInstanceOf(ExecutionException.class);
+      assertThat(broker.death())
+          .succeedsWithin(Duration.ofMinutes(1))
+          .extracting(fault -> String.valueOf(fault.getMessage()))
+          .asString()
+          .contains("see whether the disk of " + disk.path());
+    }
+  }
+
   private static void write(EmbeddedBroker broker, String topic, String key, String value)
       throws Exception {
     try (var producer =
         new KafkaProducer<>(
-            Map.of("bootstrap.servers", broker.bootstrap()),
+            Map.of(
+                "bootstrap.servers",
+                broker.bootstrap(),
+                "delivery.timeout.ms",
+                "20000",
+                "request.timeout.ms",
+                "10000"),
             new StringSerializer(),
             new StringSerializer())) {
       producer.send(new ProducerRecord<>(topic, key, value)).get();
