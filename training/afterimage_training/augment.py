@@ -11,10 +11,13 @@ import cv2
 import numpy as np
 
 from .data import HEIGHT, RATE, WIDTH, Video
-from .labels import INDEX, reversed_labels
+from .labels import INDEX, LABELS, reversed_labels
 
-WALK, STAND = INDEX["walk"], INDEX["stand"]
+EMPTY, WALK, STAND = INDEX["empty"], INDEX["walk"], INDEX["stand"]
 USES = frozenset(INDEX[name] for name in ("sit_down", "sit", "lie_down", "fall", "lie", "get_up"))
+
+
+GRAIN = np.random.default_rng(0).normal(0, 1, (8, HEIGHT + 64, WIDTH + 64)).astype(np.float32)
 
 
 @dataclass(frozen=True)
@@ -26,8 +29,8 @@ class Recipe:
     freezes_a_second: float = 0.025
     quarter_turn: float = 0.35
     rotate_deg: float = 6.0
-    zoom: tuple[float, float] = (0.9, 1.12)
-    shift: float = 0.05
+    zoom: tuple[float, float] = (0.85, 1.03)
+    shift: float = 0.02
     gain_log: float = 0.35
     dark: float = 0.2
     noise: float = 4.0
@@ -40,7 +43,7 @@ class Recipe:
 
     @staticmethod
     def none() -> "Recipe":
-        return Recipe(0, (1, 1), 0, 0, 0, (1, 1), 0, 0, 0, 0, 0, 0)
+        return Recipe(0, (1, 1), 0, 0, 0, (1, 1), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
 
 
 def play_list(video: Video, recipe: Recipe, rng: np.random.Generator, frames: int) -> tuple[np.ndarray, np.ndarray]:
@@ -102,11 +105,17 @@ def geometry(recipe: Recipe, rng: np.random.Generator) -> np.ndarray | None:
     if rng.random() < 0.7:
         angle = np.deg2rad(rng.uniform(-recipe.rotate_deg, recipe.rotate_deg))
         scale = rng.uniform(*recipe.zoom)
-        ax = np.exp(rng.uniform(-0.06, 0.06))
-        fine = np.array([[scale * ax * np.cos(angle), -scale * np.sin(angle), rng.uniform(-1, 1) * recipe.shift * w],
-                         [scale * np.sin(angle), scale / ax * np.cos(angle), rng.uniform(-1, 1) * recipe.shift * h],
+        ax = np.exp(rng.uniform(-0.04, 0.04))
+        # Who stands at the picture's edge must not leave it: a picture moves as far as it was made smaller.
+        dx, dy = rng.uniform(-1, 1, 2) * max(recipe.shift, (1 - scale) / 2) * [w, h]
+        fine = np.array([[scale * ax * np.cos(angle), -scale * np.sin(angle), dx],
+                         [scale * np.sin(angle), scale / ax * np.cos(angle), dy],
                          [0, 0, 1]])
     return (back @ fine @ turn @ flip @ centre)[:2]
+
+
+def _warp(picture: np.ndarray, matrix: np.ndarray, border: int, fill: float) -> np.ndarray:
+    return cv2.warpAffine(picture, matrix, (WIDTH, HEIGHT), flags=cv2.INTER_LINEAR, borderMode=border, borderValue=fill)
 
 
 def nudged(matrix: np.ndarray | None, rng: np.random.Generator) -> np.ndarray:
@@ -157,9 +166,6 @@ class Light:
         self._blur = rng.uniform(0.4, 1.0) if rng.random() < recipe.blur else 0.0
         self._drift = rng.uniform(0, 0.03) if rng.random() < 0.3 else 0.0
         self._level = 1.0
-        self._noises = None
-        if self._noise > 0.3:
-            self._noises = rng.normal(0, self._noise, (4, HEIGHT + 16, WIDTH + 16)).astype(np.float32)
 
     def __call__(self, picture: np.ndarray) -> np.ndarray:
         if self._plain:
@@ -171,9 +177,9 @@ class Light:
         out = out * (self._field * self._level)
         if self._blur:
             out = cv2.GaussianBlur(out, (0, 0), self._blur)
-        if self._noises is not None:
-            dy, dx = rng.integers(0, 16, 2)
-            out = out + self._noises[rng.integers(0, 4), dy:dy + HEIGHT, dx:dx + WIDTH]
+        if self._noise > 0.3:
+            dy, dx = rng.integers(0, 64, 2)
+            out = out + self._noise * GRAIN[rng.integers(0, len(GRAIN)), dy:dy + HEIGHT, dx:dx + WIDTH]
         return np.clip(out + 0.5, 0, 255).astype(np.uint8)
 
 
@@ -276,8 +282,7 @@ class Stream:
             if self._labels[self._at + k] in USES and self._rng.random() < self._recipe.nudges_a_second / RATE:
                 self._matrix = nudged(self._matrix, self._rng)
             if self._matrix is not None:
-                picture = cv2.warpAffine(picture, self._matrix, (WIDTH, HEIGHT), flags=cv2.INTER_LINEAR,
-                                         borderMode=self._border, borderValue=self._fill)
+                picture = _warp(picture, self._matrix, self._border, self._fill)
             if self._elsewhere is not None:
                 picture = self._elsewhere(picture)
             picture = self._light(picture)
@@ -286,3 +291,46 @@ class Stream:
             self._previous = picture
         self._at += count
         return records
+
+
+class Stills:
+    """Single records of many recordings, each in a geometry and a light of its own, to learn what a person looks like."""
+
+    FROZEN = 0.12  # of walkers, shown as if they stood
+
+    def __init__(self, videos: list[Video], recipe: Recipe, rng: np.random.Generator):
+        self._videos, self._recipe, self._rng = videos, recipe, rng
+        # Rare labels are drawn more often than they are, common ones less.
+        self._frames = [[np.nonzero(v.labels == label)[0] for label in range(len(LABELS))] for v in videos]
+        counts = np.array([[len(x) for x in frames] for frames in self._frames], float)
+        self._videos_of = counts / np.maximum(1, counts.sum(0))
+        share = np.sqrt(counts.sum(0))
+        self._labels = share / share.sum()
+
+    def draw(self) -> tuple[np.ndarray, int, np.ndarray]:
+        """A record [2, H, W], its label, and the share of each of the 6 x 8 cells that a person covers."""
+        rng, recipe = self._rng, self._recipe
+        label = int(rng.choice(len(LABELS), p=self._labels))
+        k = int(rng.choice(len(self._videos), p=self._videos_of[:, label]))
+        video = self._videos[k]
+        i = int(rng.choice(self._frames[k][label]))
+        back = max(1, round(video.source_rate / RATE * rng.uniform(*recipe.stretch)))
+        j = max(0, i - back)
+        if label == WALK and video.presence[i] > 0.045 and rng.random() < self.FROZEN:
+            label, j = STAND, i
+        pictures = [video.frames[j], video.frames[i]]
+        limit = video.contrast
+        covered = (cv2.absdiff(pictures[1], video.median) > limit).astype(np.float32) * (label != EMPTY)
+        if rng.random() < recipe.transplant:
+            room = self._videos[rng.integers(0, len(self._videos))].median
+            moved = Transplant(video, room, rng)
+            pictures = [moved(p) for p in pictures]
+        matrix, light = geometry(recipe, rng), Light(recipe, rng)
+        if matrix is not None:
+            border = cv2.BORDER_REPLICATE if rng.random() < 0.5 else cv2.BORDER_CONSTANT
+            fill = float(rng.uniform(30, 180))
+            pictures = [_warp(p, matrix, border, fill) for p in pictures]
+            covered = _warp(covered, matrix, cv2.BORDER_CONSTANT, 0.0)
+        current, previous = light(pictures[1]), light(pictures[0])
+        cells = cv2.resize(covered, (WIDTH // 16, HEIGHT // 16), interpolation=cv2.INTER_AREA)
+        return np.stack([current, previous]), label, cells.reshape(-1)

@@ -1,48 +1,48 @@
 """Footage as arrays of pictures: the one place where pixels enter training.
 
-Pictures are decoded by ffmpeg at the source's own rate, scaled by area averaging to the pack's input and kept as
-8-bit grey in `.npy` files. Training reads them at any speed; measuring reads them on the pack's grid.
+Pictures come from `afterimage frames`, so they are decoded and scaled by the code that will decode and scale them for
+the trained pack. They are kept as 8-bit grey in `.npy` files, footage at the source's own rate, so that training
+reads it at any speed; measuring reads it on the pack's grid.
 """
 
 from __future__ import annotations
 
-import json
+import csv
+import os
 import subprocess
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 
-from .labels import labels_at, read_segments
+from .labels import Segment, labels_at, read_segments, segments_of
 
 WIDTH, HEIGHT = 128, 96
 RATE = 12.5
-SCALING = "flags=area+accurate_rnd+full_chroma_int+bitexact:out_range=full"  # as the runtime's ingest scales
+FULL_RATE = 60.0  # above every source's own: each of its frames
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+LAUNCHER = Path(os.environ.get("AFTERIMAGE", REPOSITORY / "afterimage"))
 
 VALIDATION = ("20200626_161431", "20200627_212458", "20200628_183032", "20200629_174209")
 
 
 @dataclass(frozen=True)
 class Video:
-    """One recording: `frames` uint8 [n, H, W], their times in seconds from the first, and the truth if there is one."""
+    """One recording: `frames` uint8 [n, H, W], their times in seconds from the first, and its merged truth segments."""
 
     name: str
     frames: np.ndarray
     times: np.ndarray
-    truth: Path | None
+    segments: list[Segment]
 
     @cached_property
     def labels(self) -> np.ndarray:
         """Label of each frame, -1 where unknown."""
-        if self.truth is None:
-            return np.full(len(self.times), -1, np.int64)
         return labels_at(self.segments, self.times)
-
-    @cached_property
-    def segments(self):
-        """Merged truth segments."""
-        return read_segments(self.truth) if self.truth else []
 
     @cached_property
     def median(self) -> np.ndarray:
@@ -73,33 +73,46 @@ class Video:
         return np.nonzero(keep)[0]
 
 
-def _probe(path: Path) -> np.ndarray:
-    out = subprocess.run(
-        ["ffprobe", "-v", "error", "-select_streams", "v:0", "-show_entries", "packet=pts_time", "-of", "json", str(path)],
-        capture_output=True, check=True).stdout
-    times = np.sort([float(p["pts_time"]) for p in json.loads(out)["packets"] if "pts_time" in p])
-    return times - times[0]
+def _read(source: str, rate: float, kept: Path) -> tuple[np.ndarray, np.ndarray, list[str]]:
+    """Pictures, times and labels of a source; they are kept in KEPT.npy and KEPT.csv."""
+    pictures, table = kept.with_suffix(".npy"), kept.with_suffix(".csv")
+    if not table.exists():
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=kept.parent) as folder:
+            raw = Path(folder) / "raw"
+            subprocess.run([LAUNCHER, "frames", source, "--rate", str(rate), "--out", raw],
+                           stdout=subprocess.DEVNULL, check=True)
+            records = np.memmap(raw, np.uint8, "r").reshape(-1, 2, HEIGHT, WIDTH)
+            np.save(pictures, records[:, 0])  # the second plane is the first of the record before
+            os.replace(f"{raw}.csv", table)
+    with open(table, newline="") as file:
+        rows = list(csv.DictReader(file))
+    times = np.array([int(row["pts_us"]) for row in rows]) / 1e6
+    return np.load(pictures, mmap_mode="r"), times, [row["label"] for row in rows]
 
 
-def load_video(path: Path, cache: Path, truth: Path | None = None) -> Video:
-    """The pictures of a video file, from the cache if they are there."""
-    stem = f"{path.parent.name}-{path.stem}-{WIDTH}x{HEIGHT}"
-    pictures, times = cache / f"{stem}.npy", cache / f"{stem}-times.npy"
-    if not times.exists():
-        cache.mkdir(parents=True, exist_ok=True)
-        raw = subprocess.run(
-            ["ffmpeg", "-v", "error", "-threads", "1", "-i", str(path), "-map", "0:v:0", "-vf",
-             f"scale={WIDTH}:{HEIGHT}:{SCALING},format=gray", "-fps_mode", "passthrough", "-f", "rawvideo", "-"],
-            capture_output=True, check=True).stdout
-        frames = np.frombuffer(raw, np.uint8).reshape(-1, HEIGHT, WIDTH)
-        stamps = _probe(path)
-        count = min(len(frames), len(stamps))
-        np.save(pictures, frames[:count])
-        np.save(times, stamps[:count])
-    return Video(path.stem, np.load(pictures), np.load(times), truth)
+def load_video(path: Path, cache: Path) -> Video:
+    """The pictures of a video file; NAME.csv beside NAME.mp4 is its truth."""
+    frames, times, _ = _read(str(path.resolve()), FULL_RATE, cache / f"{path.parent.name}-{path.stem}")
+    truth = path.with_suffix(".csv")
+    return Video(path.stem, frames, times, read_segments(truth) if truth.exists() else [])
 
 
-def load_folder(folder: Path, cache: Path, limit: int | None = None) -> list[Video]:
-    """All the videos of a folder by name; NAME.csv beside NAME.mp4 is its truth."""
-    paths = sorted(p for p in folder.iterdir() if p.suffix in (".mp4", ".mkv"))[:limit]
-    return [load_video(p, cache, t if (t := p.with_suffix(".csv")).exists() else None) for p in paths]
+def load_folder(folder: Path, cache: Path, workers: int = 1) -> list[Video]:
+    """All the videos of a folder by name; those that are not kept yet are read side by side."""
+    paths = sorted(p for p in folder.iterdir() if p.suffix in (".mp4", ".mkv"))
+    with ThreadPoolExecutor(workers) as pool:
+        return list(pool.map(lambda path: load_video(path, cache), paths))
+
+
+def draw(seed: int, cache: Path) -> Video:
+    """Two minutes of the simulator's room with this seed, on the pack's grid."""
+    source = f"sim:room?seed={seed}&fps=25&size=320x240&duration=120s"
+    frames, times, labels = _read(source, RATE, cache / f"sim-{seed}")
+    return Video(f"sim-{seed}", frames, times, segments_of(times, labels, 1 / RATE))
+
+
+def draw_all(seeds: range, cache: Path, workers: int = 1) -> list[Video]:
+    """The rooms of these seeds; those that are not kept yet are drawn side by side."""
+    with ThreadPoolExecutor(workers) as pool:
+        return list(pool.map(lambda seed: draw(seed, cache), seeds))

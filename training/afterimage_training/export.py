@@ -139,7 +139,8 @@ def export_pack(model: Recogniser, folder: Path, events: dict, training: dict, a
     encoder_hash = export_encoder(model, folder / "encoder.onnx")
     memory_hash = export_memory(model, folder / "memory.onnx")
     feature = tensor("feature", ["N", model.encoder.size],
-                     "32 learned channels on a grid of 3 rows and 4 columns, rows first within a channel")
+                     "what 4 attention maps read on a grid of 6 rows and 8 columns: 64 channels, x and y of each, the first "
+                     "map being the person's; then 10 channels on 3 rows and 4 columns")
     view = tensor("view", ["N", 192], "the picture on a grid of 12 rows and 16 columns, in units of its own contrast")
     manifest = {
         "format": 1, "id": "room-activity", "version": version,

@@ -26,6 +26,13 @@ def read_segments(path: Path, merge: bool = True) -> list[Segment]:
     return segments
 
 
+def segments_of(times: np.ndarray, names: list[str], period: float) -> list[Segment]:
+    """Merged segments of frames that bear their labels' names; each frame lasts until the next, the last one a period."""
+    starts = [i for i, name in enumerate(names) if i == 0 or names[i - 1] != name]
+    ends = [float(times[i]) for i in starts[1:]] + [float(times[-1]) + period]
+    return [(float(times[i]), end, INDEX[names[i]]) for i, end in zip(starts, ends)]
+
+
 def labels_at(segments: list[Segment], times: np.ndarray) -> np.ndarray:
     """The label in force at each time, -1 where the truth says nothing."""
     result = np.full(len(times), -1, np.int64)

@@ -10,25 +10,33 @@ from .data import HEIGHT, WIDTH
 from .labels import LABELS
 
 
+def _mean(x: Tensor) -> Tensor:
+    """A plane's mean [N,C,1,1], by pooling, which treats every record by itself whatever it is batched with."""
+    return F.adaptive_avg_pool2d(F.avg_pool2d(x, 16), 1)  # in two steps: sums of few numbers round less
+
+
+def _around(x: Tensor) -> Tensor:
+    """The mean of each pixel's neighbourhood of about 24 pixels, of the same size."""
+    coarse = F.avg_pool2d(F.pad(F.avg_pool2d(x, 8), (1, 1, 1, 1), mode="replicate"), 3, 1)
+    return F.interpolate(coarse, scale_factor=8, mode="bilinear", align_corners=False)
+
+
 class Standardise(nn.Module):
-    """(record 0..1 [N,2,H,W]) -> picture and difference in units of the picture's own contrast [N,2,H,W].
+    """(record 0..1 [N,2,H,W]) -> picture, difference and local picture [N,3,H,W].
 
-    The square root spreads the dark greys; dividing by the picture's own deviation makes a dim room and a bright one
-    alike. Means come from average pooling, which treats every record by itself whatever it is batched with.
+    The square root spreads the dark greys. Picture and difference are in units of the picture's own deviation, which
+    makes a dim room and a bright one alike; the local picture is in units of its neighbourhood's, which does so for
+    the dark corner of a room.
     """
-
-    @staticmethod
-    def _mean(x: Tensor) -> Tensor:
-        return F.adaptive_avg_pool2d(F.avg_pool2d(x, 16), 1)  # in two steps: sums of few numbers round less
 
     def forward(self, record: Tensor) -> Tensor:
         root = torch.sqrt(record + 0.002)
-        centred = root - self._mean(root)
-        power = self._mean(centred * centred)
-        scale = torch.rsqrt(power[:, 0:1] + 0.0009)
-        current = centred[:, 0:1] * scale
-        difference = (centred[:, 0:1] - centred[:, 1:2]) * scale
-        return torch.cat([current, difference], 1)
+        centred = root - _mean(root)
+        current = centred[:, 0:1]
+        scale = torch.rsqrt(_mean(current * current) + 0.0009)
+        local = current - _around(current)
+        local = local * torch.rsqrt(_around(local * local) + 0.0009)
+        return torch.cat([current * scale, (current - centred[:, 1:2]) * scale, local], 1)
 
 
 def _block(inputs: int, outputs: int, stride: int) -> nn.Sequential:
@@ -48,30 +56,52 @@ class Residual(nn.Module):
 
 
 class Encoder(nn.Module):
-    """(frame [N,2,96,128], 0..1) -> feature [N,F], view [N,192], thumb [N,48]; convolutions and pooling only.
+    """(frame [N,2,96,128], 0..1) -> feature [N,384], view [N,192], thumb [N,48].
 
     The first convolution goes to a quarter of the resolution at once: what costs time, in training and in the
-    runtime, is moving large maps, not multiplying small ones.
+    runtime, is moving large maps, not multiplying small ones. The last map has 6 x 8 cells. Some attention maps over
+    them, of which training makes the first one look for the person, say where to read what is there, so that a
+    posture is learned once and not once a place; a coarse layout says where things are.
     """
 
-    def __init__(self, widths=(32, 64, 128, 128), outputs: int = 32):
+    LOOKS, KINDS, LAYOUT = 4, 64, 10
+    ROWS, COLUMNS = HEIGHT // 16, WIDTH // 16
+
+    def __init__(self, widths=(32, 64, 128)):
         super().__init__()
-        a, b, c, d = widths
+        a, b, c = widths
         self.standardise = Standardise()
         self.body = nn.Sequential(
-            nn.Conv2d(2, a, 6, 4, 1, bias=False), nn.BatchNorm2d(a), nn.ReLU(inplace=True),
-            _block(a, b, 2), Residual(b), _block(b, c, 2), Residual(c), _block(c, d, 2))
-        self.out = nn.Conv2d(d, outputs, 1)
-        self.size = outputs * (HEIGHT // 32) * (WIDTH // 32)
+            nn.Conv2d(3, a, 6, 4, 1, bias=False), nn.BatchNorm2d(a), nn.ReLU(inplace=True), Residual(a),
+            _block(a, b, 2), Residual(b), _block(b, c, 2), Residual(c))
+        self.place = nn.Conv2d(c, self.LOOKS, 1)
+        self.kind = nn.Conv2d(c, self.KINDS, 1)
+        self.layout = nn.Conv2d(c, self.LAYOUT, 3, 2, 1)
+        y, x = torch.meshgrid(torch.linspace(-1, 1, self.ROWS), torch.linspace(-1, 1, self.COLUMNS), indexing="ij")
+        self.register_buffer("at", torch.stack([x.flatten(), y.flatten()], 1))
+        self.size = self.LOOKS * (self.KINDS + 2) + self.LAYOUT * (self.ROWS // 2) * (self.COLUMNS // 2)
+
+    def cells(self, x: Tensor) -> tuple[Tensor, Tensor]:
+        """(standardised picture) -> feature, and where a person is thought to be: logits [N,48] of the cells."""
+        if torch.is_grad_enabled():
+            x = x.contiguous(memory_format=torch.channels_last)
+        cells = self.body(x)
+        place = self.place(cells).flatten(2)
+        looks = torch.softmax(place, 2)
+        kinds = F.relu(self.kind(cells)).flatten(2)
+        read = torch.cat([torch.matmul(looks, kinds.transpose(1, 2)), torch.matmul(looks, self.at)], 2)
+        return torch.cat([read.flatten(1), F.relu(self.layout(cells)).flatten(1)], 1), place[:, 0]
+
+    @torch.no_grad()
+    def planes(self, frame: Tensor) -> Tensor:
+        """The standardised planes; nothing before the first convolution is learned."""
+        return self.standardise(frame)
 
     def forward(self, frame: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        with torch.no_grad():  # nothing before the first convolution is learned
-            thumb = F.avg_pool2d(frame[:, 0:1], 16).flatten(1)
-            x = self.standardise(frame)
-            view = F.avg_pool2d(x[:, 0:1], 8).flatten(1)
-        if self.training:
-            x = x.contiguous(memory_format=torch.channels_last)
-        return F.relu(self.out(self.body(x))).flatten(1), view, thumb
+        planes = self.planes(frame)
+        view = F.avg_pool2d(planes[:, 0:1], 8).flatten(1)
+        thumb = F.avg_pool2d(frame[:, 0:1], 16).flatten(1)
+        return self.cells(planes)[0], view, thumb
 
 
 class Memory(nn.Module):
@@ -145,10 +175,10 @@ class Memory(nn.Module):
 class Recogniser(nn.Module):
     """Encoder and memory together, with a head on single frames that only helps training."""
 
-    def __init__(self, widths=(32, 64, 128, 128), outputs: int = 32, hidden: int = 128, width: int = 128):
+    def __init__(self, widths=(32, 64, 128), hidden: int = 128, width: int = 128):
         super().__init__()
-        self.config = dict(widths=tuple(widths), outputs=outputs, hidden=hidden, width=width)
-        self.encoder = Encoder(widths, outputs)
+        self.config = dict(widths=tuple(widths), hidden=hidden, width=width)
+        self.encoder = Encoder(widths)
         self.memory = Memory(self.encoder.size, hidden, width)
         self.still = nn.Linear(self.encoder.size, len(LABELS))
 

@@ -1,4 +1,9 @@
-"""Training on streams: many cameras side by side, their states carried from window to window."""
+"""Training in two parts: the encoder on single records of many scenes, then everything on streams.
+
+Neighbouring frames look alike, so an encoder that learns from streams alone sees few scenes; single records, each of
+another scene in another light, teach it what a person looks like. Streams are many cameras side by side, their states
+carried from window to window.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +22,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from .augment import Recipe, Stream
+from .augment import Recipe, Stills, Stream
 from .data import Video
 from .labels import LABELS
 from .model import Recogniser
@@ -28,16 +33,21 @@ class Plan:
     """How long, how wide and how fast; everything that decides the result is in here."""
 
     seed: int = 1
+    workers: int = 2
+    stills: int = 6000
+    batch: int = 128
     steps: int = 1000
     streams: int = 32
-    workers: int = 2
     window: int = 24
     windows_per_stream: tuple[int, int] = (2, 36)
     rate: float = 2e-3
+    encoder_rate: float = 0.25
     decay: float = 0.03
-    average: float = 0.997
+    average: float = 0.998
     balance: float = 0.3
-    still: float = 0.3
+    still: float = 0.4
+    person: float = 1.0
+    beside: int = 48
     learn: int = 2
     report_every: int = 50
     model: dict = field(default_factory=dict)
@@ -118,12 +128,13 @@ def train(groups: list[tuple[float, list[Video]]], plan: Plan, out: Path, name: 
 
     Each of `plan.workers` processes plays its share of the streams on one thread and they average their gradients:
     so a busy machine costs speed but not, by threads that wait for each other in every operation, most of it.
-    Writes NAME.pt and NAME.log under `out` as it goes.
+    Writes NAME.part.pt and NAME.log under `out` as it goes, and NAME.pt when all is done.
     """
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as meeting:
         torch.multiprocessing.start_processes(
             _work, (f"file://{meeting}/point", groups, plan, out, name, start), plan.workers, start_method="fork")
+    os.replace(out / f"{name}.part.pt", out / f"{name}.pt")
     return load(out / f"{name}.pt")
 
 
@@ -152,6 +163,62 @@ def _average_gradients(model: nn.Module, workers: int) -> None:
             at += g.numel()
 
 
+class _Average:
+    """A running average of a model's weights, which is what is kept."""
+
+    def __init__(self, model: Recogniser, rate: float):
+        self.model, self._rate, self._steps = copy.deepcopy(model), rate, 0
+
+    @torch.no_grad()
+    def add(self, model: Recogniser) -> None:
+        self._steps += 1
+        keep = min(self._rate, self._steps / (9 + self._steps))
+        for a, b in zip(self.model.state_dict().values(), model.state_dict().values()):
+            if a.dtype.is_floating_point:
+                a.lerp_(b, 1 - keep)
+
+
+class _Log:
+    """Means of what is told of each step, written by the first worker together with the weights."""
+
+    def __init__(self, rank: int, plan: Plan, out: Path, name: str):
+        self._first, self._plan, self._out, self._name = rank == 0, plan, out, name
+        self._began, self._told = time.time(), []
+
+    def add(self, part: str, step: int, steps: int, kept: Recogniser, **told: float) -> None:
+        self._told.append(told)
+        if not self._first or (step + 1) % self._plan.report_every and step + 1 < steps:
+            return
+        means = " ".join(f"{key} {np.mean([t[key] for t in self._told]):.3f}" for key in told)
+        self._told.clear()
+        with open(self._out / f"{self._name}.log", "a") as log:
+            print(f"{part} {step + 1}/{steps} {means} {(time.time() - self._began) / 60:.1f} min", file=log)
+        # The normalisation's averages are this worker's; they differ little between workers.
+        save(kept, self._out / f"{self._name}.part.pt.new")
+        os.replace(self._out / f"{self._name}.part.pt.new", self._out / f"{self._name}.part.pt")
+
+
+def _optimiser(plan: Plan, *parts: tuple[nn.Module, float]) -> torch.optim.Optimizer:
+    """AdamW over modules with their shares of the plan's rate; only matrices and kernels decay."""
+    groups = []
+    for module, share in parts:
+        for decay in (True, False):
+            groups.append({"params": [p for p in module.parameters() if (p.ndim > 1) == decay], "share": share,
+                           "weight_decay": plan.decay if decay else 0.0})
+    return torch.optim.AdamW(groups, lr=plan.rate, betas=(0.9, 0.98))
+
+
+def _step(optimiser: torch.optim.Optimizer, model: nn.Module, loss: torch.Tensor, plan: Plan, step: int, steps: int) -> None:
+    warm = min(1.0, (step + 1) / max(1, 0.04 * steps))
+    for g in optimiser.param_groups:
+        g["lr"] = g["share"] * plan.rate * warm * 0.5 * (1 + math.cos(math.pi * step / steps)) + 1e-6
+    optimiser.zero_grad(set_to_none=True)
+    loss.backward()
+    _average_gradients(model, plan.workers)
+    nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+    optimiser.step()
+
+
 def _work(rank: int, meeting: str, groups, plan: Plan, out: Path, name: str, start: Recogniser | None) -> None:
     torch.set_num_threads(1)
     cv2.setNumThreads(1)
@@ -159,55 +226,76 @@ def _work(rank: int, meeting: str, groups, plan: Plan, out: Path, name: str, sta
                                          timeout=timedelta(hours=2))
     torch.manual_seed(plan.seed)
     model = copy.deepcopy(start) if start else Recogniser(**plan.model)
-    model.train().to(memory_format=torch.channels_last)
-    mean = copy.deepcopy(model)
+    model.to(memory_format=torch.channels_last)
     torch.manual_seed(1000 * plan.seed + rank)
-    decayed = [p for p in model.parameters() if p.ndim > 1]
-    plain = [p for p in model.parameters() if p.ndim <= 1]
-    optimiser = torch.optim.AdamW([{"params": decayed, "weight_decay": plan.decay},
-                                   {"params": plain, "weight_decay": 0.0}], lr=plan.rate, betas=(0.9, 0.98))
+    log = _Log(rank, plan, out, name)
+    if plan.stills:
+        model = _learn_stills(rank, model, groups, plan, log)
+        for value in model.state_dict().values():
+            torch.distributed.broadcast(value, 0)
+    _learn_streams(rank, model, groups, plan, log)
+    torch.distributed.barrier()
+    torch.distributed.destroy_process_group()
+
+
+class _StillLoss:
+    """What the encoder makes of fresh single records: their labels and where the person is."""
+
+    def __init__(self, rank: int, model: Recogniser, groups, plan: Plan, part: int):
+        self._model, self._plan = model, plan
+        self._rng = np.random.default_rng([plan.seed, rank, part])
+        self._stills = [Stills(videos, plan.recipe, self._rng) for _, videos in groups]
+        shares = np.array([weight for weight, _ in groups])
+        self._shares = shares / shares.sum()
+
+    def __call__(self, count: int) -> tuple[torch.Tensor, dict[str, float]]:
+        drawn = [self._stills[self._rng.choice(len(self._stills), p=self._shares)].draw() for _ in range(count)]
+        records, labels, covered = (torch.from_numpy(np.asarray(x)) for x in zip(*drawn))
+        with torch.autocast("cpu", torch.bfloat16, enabled=half_precision()):
+            feature, place = self._model.encoder.cells(self._model.encoder.planes(records.float() / 255.0))
+        scores = self._model.still(self._model.memory.thin(feature.float()))
+        loss = F.cross_entropy(scores, labels, label_smoothing=0.05)
+        person = F.binary_cross_entropy_with_logits(place.float(), covered)
+        hit = (scores.argmax(1) == labels).float().mean()
+        return loss + self._plan.person * person, dict(still=loss.item(), person=person.item(), right=hit.item())
+
+
+def _learn_stills(rank: int, model: Recogniser, groups, plan: Plan, log: _Log) -> Recogniser:
+    """Teaches the encoder to see the label and the person in single records; returns the average."""
+    parts = nn.ModuleList([model.encoder, model.still])
+    optimiser = _optimiser(plan, (parts, 1.0))
+    mean, stills = _Average(model, plan.average), _StillLoss(rank, model, groups, plan, 1)
+    model.train()
+    for step in range(plan.stills):
+        loss, told = stills(plan.batch // plan.workers)
+        _step(optimiser, parts, loss, plan, step, plan.stills)
+        mean.add(model)
+        log.add("stills", step, plan.stills, mean.model, **told)
+    return mean.model
+
+
+def _learn_streams(rank: int, model: Recogniser, groups, plan: Plan, log: _Log) -> None:
+    """Teaches the memory, and more slowly the encoder, on streams; single records keep the encoder's eyes open."""
+    model.train()
+    model.encoder.eval()  # the streams of one batch are too few scenes to normalise by
+    mean, stills = _Average(model, plan.average), _StillLoss(rank, model, groups, plan, 2)
+    optimiser = _optimiser(plan, (model.encoder, plan.encoder_rate), (model.memory, 1.0), (model.still, 1.0))
     weights = class_weights(groups, plan.balance)
-    amx = half_precision()
     count = plan.streams // plan.workers
     state = model.memory.start(count)
-    began, sums = time.time(), np.zeros(4)
     for step, (records, targets, fresh) in enumerate(Streams(groups, plan, count, rank)):
         if step == plan.steps:
             break
-        warm = min(1.0, (step + 1) / max(1, 0.05 * plan.steps))
-        for g in optimiser.param_groups:
-            g["lr"] = plan.rate * warm * 0.5 * (1 + math.cos(math.pi * step / plan.steps)) + 1e-6
         keep = 1 - fresh
         state = (state[0] * keep[None, :, None], state[1] * keep[:, None], state[2] * keep[:, None])
-        with torch.autocast("cpu", torch.bfloat16, enabled=amx):
+        with torch.autocast("cpu", torch.bfloat16, enabled=half_precision()):
             feature, view, _ = model.encode(records, learn=plan.learn)
         logits, state = model.memory.unroll(feature, view, state)
         state = tuple(s.detach() for s in state)
-        norm = targets.sum().clamp(min=1)
-        weighed = targets * weights
-        loss = -(weighed * F.log_softmax(logits, 2)).sum() / norm
-        side = -(weighed * F.log_softmax(model.still(feature), 2)).sum() / norm
-        optimiser.zero_grad(set_to_none=True)
-        (loss + plan.still * side).backward()
-        _average_gradients(model, plan.workers)
-        nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        optimiser.step()
-        with torch.no_grad():
-            d = min(plan.average, (1 + step) / (10 + step))
-            for a, b in zip(mean.state_dict().values(), model.state_dict().values()):
-                if a.dtype.is_floating_point:
-                    a.lerp_(b, 1 - d)
-            known = targets.sum(2) > 0
-            hit = (logits.argmax(2) == targets.argmax(2))[known].float().mean()
-        sums += [loss.item(), side.item(), hit.item(), 1]
-        if rank == 0 and ((step + 1) % plan.report_every == 0 or step + 1 == plan.steps):
-            a, b, c = sums[:3] / sums[3]
-            with open(out / f"{name}.log", "a") as log:
-                print(f"step {step + 1}/{plan.steps} loss {a:.3f} still {b:.3f} hit {c:.3f} "
-                      f"{(time.time() - began) / (step + 1):.2f} s/step", file=log)
-            sums[:] = 0
-            # The normalisation's averages are this worker's; they differ little between workers.
-            save(mean, out / f"{name}.pt.new")
-            os.replace(out / f"{name}.pt.new", out / f"{name}.pt")
-    torch.distributed.barrier()
-    torch.distributed.destroy_process_group()
+        loss = -(targets * weights * F.log_softmax(logits, 2)).sum() / targets.sum().clamp(min=1)
+        side, told = stills(plan.beside // plan.workers)
+        _step(optimiser, model, loss + plan.still * side, plan, step, plan.steps)
+        mean.add(model)
+        known = targets.sum(2) > 0
+        hit = (logits.argmax(2) == targets.argmax(2))[known].float().mean()
+        log.add("streams", step, plan.steps, mean.model, loss=loss.item(), hit=hit.item(), **told)

@@ -1,21 +1,17 @@
 import numpy as np
 
-from afterimage_training.augment import Light, Recipe, Stream, geometry
+from afterimage_training.augment import Light, Recipe, Stills, Stream, geometry
 from afterimage_training.data import HEIGHT, WIDTH, Video
-from afterimage_training.labels import INDEX, read_segments, reversed_labels
+from afterimage_training.labels import INDEX, LABELS, read_segments, reversed_labels, segments_of
 from afterimage_training.train import soft_targets
 
 
-def video(n=500, truth=None):
+SEGMENTS = [(0.0, 5.0, INDEX["empty"]), (5.0, 12.0, INDEX["walk"]), (12.0, 20.0, INDEX["lie"])]
+
+
+def video(n=500, segments=()):
     rng = np.random.default_rng(0)
-    return Video("drawn", rng.integers(0, 255, (n, HEIGHT, WIDTH), np.uint8), np.arange(n) / 25.0, truth)
-
-
-def truth_file(tmp_path):
-    path = tmp_path / "drawn.csv"
-    path.write_text("start_s,end_s,label,caption1,caption2\n0.0,5.0,empty,a,b\n5.0,9.0,walk,a,b\n9.0,12.0,walk,c,d\n"
-                    "12.0,20.0,lie,a,b\n")
-    return path
+    return Video("drawn", rng.integers(0, 255, (n, HEIGHT, WIDTH), np.uint8), np.arange(n) / 25.0, list(segments))
 
 
 def test_every_second_frame_of_25_fps_is_sampled():
@@ -23,16 +19,25 @@ def test_every_second_frame_of_25_fps_is_sampled():
 
 
 def test_slow_sources_keep_every_frame():
-    slow = Video("slow", np.zeros((20, HEIGHT, WIDTH), np.uint8), np.arange(20) / 10.0, None)
+    slow = Video("slow", np.zeros((20, HEIGHT, WIDTH), np.uint8), np.arange(20) / 10.0, [])
     assert slow.sampled().tolist() == list(range(20))
 
 
 def test_equal_neighbours_merge(tmp_path):
-    assert [s[2] for s in read_segments(truth_file(tmp_path))] == [INDEX["empty"], INDEX["walk"], INDEX["lie"]]
+    path = tmp_path / "drawn.csv"
+    path.write_text("start_s,end_s,label,caption1,caption2\n0.0,5.0,empty,a,b\n5.0,9.0,walk,a,b\n9.0,12.0,walk,c,d\n"
+                    "12.0,20.0,lie,a,b\n")
+    assert read_segments(path) == SEGMENTS
 
 
-def test_plain_recipe_changes_no_pixel(tmp_path):
-    v = video(truth=truth_file(tmp_path))
+def test_labelled_frames_become_segments_without_gaps():
+    found = segments_of(np.arange(5) * 0.08, ["empty", "empty", "walk", "walk", "empty"], 0.08)
+    assert [x[2] for x in found] == [INDEX["empty"], INDEX["walk"], INDEX["empty"]]
+    assert np.allclose([x[:2] for x in found], [(0, 0.16), (0.16, 0.32), (0.32, 0.4)])
+
+
+def test_plain_recipe_changes_no_pixel():
+    v = video(segments=SEGMENTS)
     rng = np.random.default_rng(1)
     stream = Stream(v, Recipe.none(), rng, 32)
     records = stream.next(32)
@@ -40,8 +45,8 @@ def test_plain_recipe_changes_no_pixel(tmp_path):
     assert any((records[0, 0] == f).all() for f in v.frames)
 
 
-def test_same_seed_same_stream(tmp_path):
-    v = video(truth=truth_file(tmp_path))
+def test_same_seed_same_stream():
+    v = video(segments=SEGMENTS)
     one, two = (Stream(v, Recipe(), np.random.default_rng(3), 40).next(40) for _ in range(2))
     assert (one == two).all()
 
@@ -51,6 +56,31 @@ def test_geometry_keeps_the_middle_in_the_picture():
         m = geometry(Recipe(), np.random.default_rng(seed))
         x, y = m @ [(WIDTH - 1) / 2, (HEIGHT - 1) / 2, 1]
         assert 0 <= x < WIDTH and 0 <= y < HEIGHT
+
+
+def test_nobody_leaves_the_picture():
+    corners = np.array([[0, 0, 1], [WIDTH - 1, 0, 1], [0, HEIGHT - 1, 1], [WIDTH - 1, HEIGHT - 1, 1]]).T
+    for seed in range(200):
+        x, y = geometry(Recipe(), np.random.default_rng(seed)) @ corners
+        assert x.min() > -0.12 * WIDTH and x.max() < 1.12 * WIDTH
+        assert y.min() > -0.12 * HEIGHT and y.max() < 1.12 * HEIGHT
+
+
+def test_stills_are_of_their_label_and_say_where_the_person_is():
+    pictures = np.full((200, HEIGHT, WIDTH), 90, np.uint8)
+    pictures[:, 20:70, 30:60] += (np.arange(200) // 20 % 2 * 100).astype(np.uint8)[:, None, None] // 2
+    pictures[150:, 48:80, 64:112] = 220
+    times = np.arange(200) / 12.5
+    segments = [(0.0, 12.0, INDEX["empty"]), (12.0, 16.0, INDEX["lie"])]
+    stills = Stills([Video("drawn", pictures, times, segments)], Recipe.none(), np.random.default_rng(2))
+    seen = set()
+    for _ in range(40):
+        record, label, covered = stills.draw()
+        seen.add(LABELS[label])
+        assert record.shape == (2, HEIGHT, WIDTH) and covered.shape == (48,)
+        grid = covered.reshape(6, 8)
+        assert (grid[3:5, 4:7] > 0.9).all() if label == INDEX["lie"] else (covered == 0).all()
+    assert seen == {"empty", "lie"}
 
 
 def test_light_stays_in_range():

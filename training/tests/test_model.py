@@ -14,7 +14,7 @@ from afterimage_training.model import Recogniser
 @pytest.fixture(scope="module")
 def model():
     torch.manual_seed(0)
-    return Recogniser(widths=(8, 8, 8, 16), outputs=4, hidden=16, width=16).eval()
+    return Recogniser(widths=(8, 8, 16), hidden=16, width=16).eval()
 
 
 def test_step_by_step_equals_whole_sequence(model):
