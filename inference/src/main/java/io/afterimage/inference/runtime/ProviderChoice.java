@@ -54,7 +54,9 @@ final class ProviderChoice {
     for (Provider provider :
         Stream.concat(Stream.of(settings.provider()), settings.fallback().stream()).toList()) {
       if (!library.contains(provider.library())) {
-        reasons.add("the loaded ONNX Runtime has no provider '%s'".formatted(provider.wireName()));
+        reasons.add(
+            "the loaded ONNX Runtime has no provider '%s', only %s (for CUDA and TensorRT build with -Pgpu)"
+                .formatted(provider.wireName(), available()));
         continue;
       }
       try {
@@ -66,14 +68,15 @@ final class ProviderChoice {
       } catch (OrtException e) {
         causes.add(e);
         reasons.add(
-            "provider '%s' cannot be used: %s".formatted(provider.wireName(), e.getMessage()));
+            "provider '%s' cannot be used, see that its driver and libraries are installed (%s)"
+                .formatted(provider.wireName(), e.getMessage()));
       }
     }
     InferenceException failure =
         new InferenceException(
             Code.NO_PROVIDER,
-            "%s; it has %s: build with -Pgpu for CUDA and TensorRT, or allow a fall-back by name"
-                .formatted(String.join("; ", reasons), available()));
+            "%s; or allow another by name with inference.fallback"
+                .formatted(String.join("; ", reasons)));
     causes.forEach(failure::addSuppressed);
     throw failure;
   }
