@@ -39,11 +39,12 @@ class Recipe:
     curve: float = 0.2
     nudges_a_second: float = 0.08
     transplant: float = 0.3
+    clutter: float = 0.0
     foreign: float = 0.06
 
     @staticmethod
     def none() -> "Recipe":
-        return Recipe(0, (1, 1), 0, 0, 0, (1, 1), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+        return Recipe(0, (1, 1), 0, 0, 0, (1, 1), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
 
 
 def play_list(video: Video, recipe: Recipe, rng: np.random.Generator, frames: int) -> tuple[np.ndarray, np.ndarray]:
@@ -183,14 +184,81 @@ class Light:
         return np.clip(out + 0.5, 0, 255).astype(np.uint8)
 
 
-class Transplant:
-    """Moves whoever differs from a room's median picture into another room's."""
+def another_room(room: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """A room's picture, mirrored and shifted."""
+    room = np.ascontiguousarray(room[::rng.choice([-1, 1]), ::rng.choice([-1, 1])])
+    shift = np.float32([[1, 0, rng.uniform(-8, 8)], [0, 1, rng.uniform(-6, 6)]])
+    return cv2.warpAffine(room, shift, (WIDTH, HEIGHT), borderMode=cv2.BORDER_REPLICATE)
 
-    def __init__(self, video: Video, room: np.ndarray, rng: np.random.Generator):
-        self._median, self._limit = video.median, video.contrast
-        room = room[::rng.choice([-1, 1]), ::rng.choice([-1, 1])]
-        shift = np.float32([[1, 0, rng.uniform(-8, 8)], [0, 1, rng.uniform(-6, 6)]])
-        self._room = cv2.warpAffine(np.ascontiguousarray(room), shift, (WIDTH, HEIGHT), borderMode=cv2.BORDER_REPLICATE)
+
+def furnished(room: np.ndarray, others: list[Video], rng: np.random.Generator) -> np.ndarray:
+    """A room's picture with things in it that are nobody: furniture, pieces of other rooms, creases."""
+    room = room.astype(np.float32)
+    for _ in range(rng.integers(1, 5)):
+        size = rng.uniform(8, 44, 2)
+        centre = rng.uniform(0, 1, 2) * [WIDTH, HEIGHT]
+        box = (tuple(map(float, centre)), tuple(map(float, size)), float(rng.uniform(0, 180)))
+        mask = np.zeros((HEIGHT, WIDTH), np.float32)
+        if rng.random() < 0.3:
+            cv2.ellipse(mask, box, 1.0, -1)
+        else:
+            cv2.fillPoly(mask, [cv2.boxPoints(box).astype(np.int32)], 1.0)
+        if rng.random() < 0.4:  # its shadow
+            shadow = cv2.GaussianBlur(np.roll(mask, tuple(rng.integers(-4, 5, 2)), (0, 1)), (0, 0), rng.uniform(1, 4))
+            room *= 1 - rng.uniform(0.2, 0.7) * shadow
+        kind = rng.random()
+        if kind < 0.3:
+            filling = another_room(others[rng.integers(0, len(others))].median, rng).astype(np.float32)
+            filling = np.roll(filling, (int(rng.integers(0, HEIGHT)), int(rng.integers(0, WIDTH))), (0, 1))
+        else:
+            cells = rng.normal(0, 1, (int(rng.integers(2, 20)), int(rng.integers(2, 20)))).astype(np.float32)
+            texture = cv2.resize(cells, (WIDTH, HEIGHT), interpolation=cv2.INTER_CUBIC)
+            if kind < 0.6:  # creases of what lies there
+                filling = room * (1 + rng.uniform(0.1, 0.5) * np.tanh(3 * texture))
+            else:
+                filling = rng.uniform(0, 255) + rng.uniform(0, 40) * texture
+        soft = cv2.GaussianBlur(mask, (0, 0), rng.uniform(0.4, 1.2))
+        room = soft * filling + (1 - soft) * room
+    return np.clip(room, 0, 255).astype(np.uint8)
+
+
+class Rooms:
+    """Furnished rooms of some recordings. They take long to draw, so most are shown more than once."""
+
+    KEPT, FRESH = 6, 0.1
+
+    def __init__(self, videos: list[Video], rng: np.random.Generator):
+        self._videos, self._rng = videos, rng
+        self._drawn: dict[str, list[np.ndarray]] = {}
+
+    def any(self) -> Video:
+        return self._videos[self._rng.integers(0, len(self._videos))]
+
+    def furnished(self, video: Video) -> np.ndarray:
+        drawn = self._drawn.setdefault(video.name, [])
+        if len(drawn) < self.KEPT or self._rng.random() < self.FRESH:
+            drawn.append(furnished(video.median, self._videos, self._rng))
+            del drawn[:-self.KEPT]
+            return drawn[-1]
+        return drawn[self._rng.integers(0, len(drawn))]
+
+
+class Transplant:
+    """Moves whoever differs from a recording's median picture into another room's picture."""
+
+    def __init__(self, video: Video, room: np.ndarray):
+        self._median, self._limit, self._room = video.median, video.contrast, room
+
+    @staticmethod
+    def draw(video: Video, rooms: Rooms, recipe: Recipe, rng: np.random.Generator) -> "Transplant | None":
+        """Into another room, or into the same one with more in it; None to leave all as it is."""
+        moves = rng.random() < recipe.transplant
+        clutters = recipe.clutter > 0 and rng.random() < recipe.clutter
+        if not moves and not clutters:
+            return None
+        home = rooms.any() if moves else video
+        room = rooms.furnished(home) if clutters else home.median
+        return Transplant(video, another_room(room, rng) if moves else room)
 
     def __call__(self, picture: np.ndarray) -> np.ndarray:
         person = (cv2.absdiff(picture, self._median) > 0.6 * self._limit).astype(np.float32)
@@ -243,7 +311,7 @@ class Stream:
     """One training stream: `next(count)` gives records [count, 2, H, W] and labels until the play list ends."""
 
     def __init__(self, video: Video, recipe: Recipe, rng: np.random.Generator, frames: int,
-                 rooms: list[Video] | None = None):
+                 rooms: Rooms | None = None):
         self._video, self._recipe, self._rng = video, recipe, rng
         self._positions, self._labels = play_list(video, recipe, rng, frames)
         self._matrix = geometry(recipe, rng)
@@ -251,9 +319,7 @@ class Stream:
         self._border = cv2.BORDER_REPLICATE if rng.random() < 0.5 else cv2.BORDER_CONSTANT
         self._fill = float(rng.uniform(30, 180))
         self._elsewhere = Elsewhere(rng) if rng.random() < recipe.foreign else None
-        self._transplant = None
-        if rooms and rng.random() < recipe.transplant:
-            self._transplant = Transplant(video, rooms[rng.integers(0, len(rooms))].median, rng)
+        self._transplant = Transplant.draw(video, rooms, recipe, rng) if rooms else None
         self._at = 0
         self._previous: np.ndarray | None = None
 
@@ -300,6 +366,7 @@ class Stills:
 
     def __init__(self, videos: list[Video], recipe: Recipe, rng: np.random.Generator):
         self._videos, self._recipe, self._rng = videos, recipe, rng
+        self._rooms = Rooms(videos, rng)
         # Rare labels are drawn more often than they are, common ones less.
         self._frames = [[np.nonzero(v.labels == label)[0] for label in range(len(LABELS))] for v in videos]
         counts = np.array([[len(x) for x in frames] for frames in self._frames], float)
@@ -321,9 +388,8 @@ class Stills:
         pictures = [video.frames[j], video.frames[i]]
         limit = video.contrast
         covered = (cv2.absdiff(pictures[1], video.median) > limit).astype(np.float32) * (label != EMPTY)
-        if rng.random() < recipe.transplant:
-            room = self._videos[rng.integers(0, len(self._videos))].median
-            moved = Transplant(video, room, rng)
+        moved = Transplant.draw(video, self._rooms, recipe, rng)
+        if moved is not None:
             pictures = [moved(p) for p in pictures]
         matrix, light = geometry(recipe, rng), Light(recipe, rng)
         if matrix is not None:

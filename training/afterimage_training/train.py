@@ -22,7 +22,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from .augment import Recipe, Stills, Stream
+from .augment import Recipe, Rooms, Stills, Stream
 from .data import Video
 from .labels import LABELS
 from .model import Recogniser
@@ -79,11 +79,12 @@ class Streams:
         plan = self.plan
         weights = np.array([w for w, _ in self.groups])
         while True:
-            videos = self.groups[rng.choice(len(self.groups), p=weights / weights.sum())][1]
+            group = rng.choice(len(self.groups), p=weights / weights.sum())
+            videos, rooms = self.groups[group][1], self._rooms[group]
             lengths = np.array([len(v.sampled()) for v in videos], float)
             video = videos[rng.choice(len(videos), p=lengths / lengths.sum())]
             frames = plan.window * int(rng.integers(plan.windows_per_stream[0], plan.windows_per_stream[1] + 1))
-            stream = Stream(video, plan.recipe, rng, frames, videos)
+            stream = Stream(video, plan.recipe, rng, frames, rooms)
             if len(stream) >= plan.window:
                 soft = soft_targets(stream.labels)
                 return stream, np.full_like(soft, 1 / len(LABELS)) if stream.foreign else soft
@@ -91,6 +92,7 @@ class Streams:
     def __iter__(self):
         plan = self.plan
         rng = np.random.default_rng([plan.seed, self.rank])
+        self._rooms = [Rooms(videos, rng) for _, videos in self.groups]
         slots: list[tuple[Stream, np.ndarray] | None] = [None] * self.count
         at = [0] * self.count
         while True:
