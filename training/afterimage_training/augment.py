@@ -24,6 +24,7 @@ GRAIN = np.random.default_rng(0).normal(0, 1, (8, HEIGHT + 64, WIDTH + 64)).asty
 class Recipe:
     """Probabilities and ranges of the augmentation; `Recipe.none()` plays footage as it is."""
 
+    from_start: float = 0.35
     reverse: float = 0.2
     stretch: tuple[float, float] = (0.85, 1.18)
     freezes_a_second: float = 0.025
@@ -33,6 +34,7 @@ class Recipe:
     shift: float = 0.02
     gain_log: float = 0.35
     dark: float = 0.2
+    crushed: float = 0.0
     noise: float = 4.0
     blur: float = 0.2
     negative: float = 0.03
@@ -44,16 +46,16 @@ class Recipe:
 
     @staticmethod
     def none() -> "Recipe":
-        return Recipe(0, (1, 1), 0, 0, 0, (1, 1), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+        return Recipe(0.35, 0, (1, 1), 0, 0, 0, (1, 1), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
 
 
 def play_list(video: Video, recipe: Recipe, rng: np.random.Generator, frames: int) -> tuple[np.ndarray, np.ndarray]:
     """Indices into the video's frames and the labels along them, `frames` long or shorter at the video's end."""
     n = len(video.frames)
-    labels = video.labels
+    labels = video.clear_labels
     backwards = rng.random() < recipe.reverse
     step = video.source_rate / RATE * rng.uniform(*recipe.stretch)
-    if rng.random() < 0.35:
+    if rng.random() < recipe.from_start:
         begin = 0.0
     else:
         begin = rng.uniform(0, max(1.0, n - step * frames))
@@ -133,7 +135,7 @@ def nudged(matrix: np.ndarray | None, rng: np.random.Generator) -> np.ndarray:
 class Light:
     """Exposure, contrast, a lamp's gradient, noise and blur of one stream."""
 
-    def __init__(self, recipe: Recipe, rng: np.random.Generator):
+    def __init__(self, recipe: Recipe, rng: np.random.Generator, room: np.ndarray):
         self._rng = rng
         self._plain = recipe == Recipe.none()
         if self._plain:
@@ -143,14 +145,18 @@ class Light:
         ramp = np.cos(angle) * (x / WIDTH - 0.5) + np.sin(angle) * (y / HEIGHT - 0.5)
         self._dark = rng.random() < recipe.dark
         slope = rng.uniform(0.5, 3.5) if self._dark else rng.uniform(0, 0.6)
-        field = np.exp(slope * ramp)
         if self._dark:
             # Few photons: blacks are crushed, a few grey levels are left.
             black = rng.uniform(0, 110)
             gain = np.exp(rng.uniform(np.log(0.06), np.log(0.7)))
+            if rng.random() < recipe.crushed:  # nothing but the brightest things is left
+                black = float(np.percentile(room[::4, ::4], rng.uniform(25, 80))) - rng.uniform(0, 12)
+                gain = np.exp(rng.uniform(np.log(0.25), np.log(1.2)))
+                slope = rng.uniform(0, 1.5)
         else:
             black = rng.uniform(-25, 25)
             gain = np.exp(rng.uniform(-recipe.gain_log, recipe.gain_log))
+        field = np.exp(slope * ramp)
         gamma = np.exp(rng.uniform(-0.35, 0.35))
         levels = np.maximum(0, np.arange(256, dtype=np.float32) - black) / 255.0
         curve = levels**gamma
@@ -196,7 +202,10 @@ def furnished(room: np.ndarray, others: list[Video], rng: np.random.Generator) -
     room = room.astype(np.float32)
     for _ in range(rng.integers(1, 5)):
         size = rng.uniform(8, 44, 2)
-        centre = rng.uniform(0, 1, 2) * [WIDTH, HEIGHT]
+        centre = rng.uniform(0, 1, 2)
+        if rng.random() < 0.5:  # cut by the picture's edge, as people are who stand there
+            centre[rng.integers(0, 2)] = rng.choice([0.0, 1.0]) + rng.normal(0, 0.05)
+        centre *= [WIDTH, HEIGHT]
         box = (tuple(map(float, centre)), tuple(map(float, size)), float(rng.uniform(0, 180)))
         mask = np.zeros((HEIGHT, WIDTH), np.float32)
         if rng.random() < 0.3:
@@ -315,7 +324,7 @@ class Stream:
         self._video, self._recipe, self._rng = video, recipe, rng
         self._positions, self._labels = play_list(video, recipe, rng, frames)
         self._matrix = geometry(recipe, rng)
-        self._light = Light(recipe, rng)
+        self._light = Light(recipe, rng, video.median)
         self._border = cv2.BORDER_REPLICATE if rng.random() < 0.5 else cv2.BORDER_CONSTANT
         self._fill = float(rng.uniform(30, 180))
         self._elsewhere = Elsewhere(rng) if rng.random() < recipe.foreign else None
@@ -368,10 +377,11 @@ class Stills:
         self._videos, self._recipe, self._rng = videos, recipe, rng
         self._rooms = Rooms(videos, rng)
         # Rare labels are drawn more often than they are, common ones less.
-        self._frames = [[np.nonzero(v.labels == label)[0] for label in range(len(LABELS))] for v in videos]
+        self._frames = [[np.nonzero(v.clear_labels == label)[0] for label in range(len(LABELS))] for v in videos]
         counts = np.array([[len(x) for x in frames] for frames in self._frames], float)
         self._videos_of = counts / np.maximum(1, counts.sum(0))
         share = np.sqrt(counts.sum(0))
+        share[EMPTY] *= 2  # rooms differ most in what is not a person
         self._labels = share / share.sum()
 
     def draw(self) -> tuple[np.ndarray, int, np.ndarray]:
@@ -391,7 +401,7 @@ class Stills:
         moved = Transplant.draw(video, self._rooms, recipe, rng)
         if moved is not None:
             pictures = [moved(p) for p in pictures]
-        matrix, light = geometry(recipe, rng), Light(recipe, rng)
+        matrix, light = geometry(recipe, rng), Light(recipe, rng, video.median)
         if matrix is not None:
             border = cv2.BORDER_REPLICATE if rng.random() < 0.5 else cv2.BORDER_CONSTANT
             fill = float(rng.uniform(30, 180))

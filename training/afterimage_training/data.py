@@ -18,7 +18,7 @@ from pathlib import Path
 
 import numpy as np
 
-from .labels import Segment, labels_at, read_segments, segments_of
+from .labels import INDEX, Segment, labels_at, read_segments, segments_of
 
 WIDTH, HEIGHT = 128, 96
 RATE = 12.5
@@ -59,6 +59,12 @@ class Video:
         """Share of each frame's pixels that differ clearly from the median picture."""
         room = self.median[::2, ::2].astype(np.int16)
         return np.array([(np.abs(f[::2, ::2] - room) > self.contrast).mean() for f in self.frames])
+
+    @cached_property
+    def clear_labels(self) -> np.ndarray:
+        """The labels to learn from: of somebody who stands with no more than a foot in the picture, none is told."""
+        barely = (self.labels == INDEX["stand"]) & (self.presence < 0.01)
+        return np.where(barely, -1, self.labels)
 
     @property
     def source_rate(self) -> float:

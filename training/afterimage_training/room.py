@@ -33,11 +33,11 @@ COMMAND = ("python -m afterimage_training.room --data ../../shared/data/room "
 TRAINING_SEEDS, TEST_SEEDS = range(101, 341), range(9001, 9013)
 
 RECIPE = Recipe(dark=0.25, quarter_turn=0.25, freezes_a_second=0.05, transplant=0.15)
-CLUTTERED = replace(RECIPE, clutter=0.5)
+CLUTTERED = replace(RECIPE, clutter=0.5, crushed=0.4, from_start=0.6)
 PLANS = {
     "simulator": Plan(seed=3, stills=3000, steps=1200, recipe=RECIPE),
-    "room": Plan(seed=1, stills=4000, steps=1700, recipe=CLUTTERED),
-    "shipped": Plan(seed=2, stills=0, steps=600, rate=1e-3, recipe=CLUTTERED),
+    "room": Plan(seed=1, stills=3500, steps=1500, recipe=CLUTTERED),
+    "shipped": Plan(seed=2, stills=0, steps=400, rate=1e-3, recipe=CLUTTERED),
 }
 
 

@@ -86,7 +86,7 @@ def test_stills_are_of_their_label_and_say_where_the_person_is():
 def test_light_stays_in_range():
     picture = np.arange(HEIGHT * WIDTH, dtype=np.uint32).reshape(HEIGHT, WIDTH).astype(np.uint8)
     for seed in range(50):
-        out = Light(Recipe(), np.random.default_rng(seed))(picture)
+        out = Light(Recipe(crushed=0.5), np.random.default_rng(seed), picture)(picture)
         assert out.dtype == np.uint8 and out.shape == picture.shape
 
 
