@@ -142,7 +142,8 @@ public final class TestPacks {
     return resource("/graphs/" + name + ".onnx");
   }
 
-  static byte[] resource(String name) {
+  /** The bytes of a resource. */
+  public static byte[] resource(String name) {
     try (InputStream in = TestPacks.class.getResourceAsStream(name)) {
       return Objects.requireNonNull(in, name).readAllBytes();
     } catch (IOException e) {

@@ -43,9 +43,7 @@ final class CaptionChecks {
     }
     StepSpec init = manifest.steps().get(1);
     StepSpec step = manifest.steps().get(2);
-    TensorSpec mask =
-        new TensorSpec(
-            CaptionSpec.MASK, List.of(TensorSpec.BATCH, caption.frames()), DType.FLOAT32, "");
+    TensorSpec mask = caption.mask();
     tensors.declare(mask, "caption", "tensors");
     List<TensorSpec> windows = windows();
     windows.add(mask);
@@ -116,9 +114,7 @@ final class CaptionChecks {
       if (one == null) {
         problems.add("caption.tensors: the encoder gives no tensor '%s'".formatted(name));
       } else {
-        List<Integer> dims = new ArrayList<>(one.dims());
-        dims.add(1, caption.frames());
-        TensorSpec window = new TensorSpec(name, dims, one.dtype(), "");
+        TensorSpec window = caption.window(one);
         tensors.checkSize(window, "caption.tensors");
         windows.add(window);
       }

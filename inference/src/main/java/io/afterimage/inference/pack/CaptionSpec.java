@@ -1,7 +1,9 @@
 package io.afterimage.inference.pack;
 
 import io.afterimage.contract.WireName;
+import io.afterimage.contract.feature.DType;
 import io.afterimage.inference.caption.Decoding;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -81,6 +83,22 @@ public record CaptionSpec(
   /** Copies the names. */
   public CaptionSpec {
     tensors = List.copyOf(tensors);
+  }
+
+  /**
+   * A window's tensor of an encoder's output: {@code [N, frames, ...]}.
+   *
+   * @param output {@code [N, ...]}
+   */
+  public TensorSpec window(TensorSpec output) {
+    List<Integer> dims = new ArrayList<>(output.dims());
+    dims.add(1, frames);
+    return new TensorSpec(output.name(), dims, output.dtype(), output.meaning());
+  }
+
+  /** The mask, {@code float32[N, frames]}. */
+  public TensorSpec mask() {
+    return new TensorSpec(MASK, List.of(TensorSpec.BATCH, frames), DType.FLOAT32, "");
   }
 
   /** How many places the attention weighs: frames or cells; 0: it cannot attend. */
