@@ -57,7 +57,7 @@ public record Vocabulary(List<String> words) {
       Integer earlier = first.putIfAbsent(word, id);
       if (word.isBlank()) {
         problems.add("line %d is empty".formatted(id));
-      } else if (!word.codePoints().noneMatch(Character::isWhitespace)) {
+      } else if (word.codePoints().anyMatch(Character::isWhitespace)) {
         problems.add("line %d, '%s', holds more than one word".formatted(id, word));
       } else if (earlier != null) {
         problems.add("'%s' is on line %d and again on line %d".formatted(word, earlier, id));

@@ -222,6 +222,19 @@ class CaptionPackTest {
   }
 
   @Test
+  void shouldHashTheVocabularyWithTheContent() throws IOException {
+    Pack pack = CaptionPacks.temporal(temp);
+    Path file = pack.folder().resolve("vocabulary.txt");
+    byte[] other = Files.readString(file).replace("walks", "runs").getBytes(UTF_8);
+
+    Path folder = CaptionPacks.write(temp, m -> m.replace("@vocabulary", PackFile.sha256(other)));
+    Files.write(file, other);
+
+    assertThat(PackLoader.load(folder).sha256()).isNotEqualTo(pack.sha256());
+    assertThat(PackLoader.load(folder).vocabulary().words()).contains("runs");
+  }
+
+  @Test
   void shouldTellAllFaultsAtOnce() {
     InferenceException refused =
         refuse(
