@@ -52,6 +52,7 @@ class ModuleBoundariesTest {
               "io.afterimage.contract..",
               "io.afterimage.inference",
               "io.afterimage.inference.pack",
+              "io.afterimage.inference.caption",
               "com.networknt.schema..",
               "tools.jackson..",
               "org.jspecify..");

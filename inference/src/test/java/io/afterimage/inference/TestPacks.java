@@ -12,8 +12,10 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** Writes pack folders from the tiny graphs that {@code make_test_graphs.py} made. */
 public final class TestPacks {
@@ -73,15 +75,31 @@ public final class TestPacks {
 
   /** Writes the pack {@code tiny} below a folder, its manifest edited. */
   public static Path write(Path parent, UnaryOperator<String> edit) {
+    return write(
+        parent.resolve("tiny"),
+        edit.apply(MANIFEST),
+        Stream.of("encoder", "memory", "head", "poison", "fragile")
+            .map(graph -> "/graphs/" + graph + ".onnx")
+            .toList());
+  }
+
+  /**
+   * Writes a folder.
+   *
+   * @param resources its files; {@code @NAME} in the manifest, without the ending, stands for the
+   *     hash
+   */
+  static Path write(Path folder, String manifest, List<String> resources) {
     try {
-      Path folder = Files.createDirectories(parent.resolve("tiny"));
-      String manifest = edit.apply(MANIFEST);
-      for (String graph : new String[] {"encoder", "memory", "head", "poison", "fragile"}) {
-        byte[] bytes = graph(graph);
-        Files.write(folder.resolve(graph + ".onnx"), bytes);
-        manifest = manifest.replace("@" + graph, sha256(bytes));
+      Files.createDirectories(folder);
+      String hashed = manifest;
+      for (String resource : resources) {
+        byte[] bytes = resource(resource);
+        String file = resource.substring(resource.lastIndexOf('/') + 1);
+        Files.write(folder.resolve(file), bytes);
+        hashed = hashed.replace("@" + file.substring(0, file.indexOf('.')), sha256(bytes));
       }
-      Files.write(folder.resolve("pack.yaml"), manifest.getBytes(UTF_8));
+      Files.write(folder.resolve("pack.yaml"), hashed.getBytes(UTF_8));
       return folder;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -121,7 +139,12 @@ public final class TestPacks {
 
   /** The bytes of a test graph. */
   public static byte[] graph(String name) {
-    try (InputStream in = TestPacks.class.getResourceAsStream("/graphs/" + name + ".onnx")) {
+    return resource("/graphs/" + name + ".onnx");
+  }
+
+  /** The bytes of a resource. */
+  public static byte[] resource(String name) {
+    try (InputStream in = TestPacks.class.getResourceAsStream(name)) {
       return Objects.requireNonNull(in, name).readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

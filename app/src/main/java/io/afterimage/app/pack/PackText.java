@@ -1,6 +1,8 @@
 package io.afterimage.app.pack;
 
 import io.afterimage.contract.frame.FrameInput;
+import io.afterimage.inference.caption.Decoding;
+import io.afterimage.inference.pack.CaptionSpec;
 import io.afterimage.inference.pack.Manifest;
 import io.afterimage.inference.pack.Pack;
 import io.afterimage.inference.pack.StepSpec;
@@ -18,7 +20,12 @@ public final class PackText {
     return "%-20s %-8s %s".formatted(manifest.id(), manifest.version(), manifest.title());
   }
 
-  /** All that matters for using it, one fact a line. */
+  /**
+   * All that matters for using it, one fact a line.
+   *
+   * @throws io.afterimage.inference.InferenceException if its vocabulary is no longer the one that
+   *     was checked
+   */
   public static String describe(Pack pack) {
     Manifest manifest = pack.manifest();
     FrameInput input = manifest.input();
@@ -26,7 +33,14 @@ public final class PackText {
     text.append("%s %s%n".formatted(manifest.id(), manifest.version()));
     text.append("%s%n%n".formatted(manifest.title()));
     fact(text, "licence", manifest.licence());
-    fact(text, "labels", String.join(", ", manifest.labels()));
+    CaptionSpec caption = manifest.caption();
+    if (caption == null) {
+      fact(text, "labels", String.join(", ", manifest.labels()));
+    } else {
+      fact(text, "captions", sight(caption));
+      fact(text, "words", Integer.toString(pack.vocabulary().size()));
+      fact(text, "decoding", decoding(caption.decoding()));
+    }
     fact(text, "rate", number(manifest.rateFps()) + " frames a second");
     fact(
         text,
@@ -46,6 +60,33 @@ public final class PackText {
     fact(text, "folder", pack.folder().toString());
     fact(text, "sha256", pack.sha256());
     return text.toString();
+  }
+
+  private static String sight(CaptionSpec caption) {
+    CaptionSpec.Grid grid = caption.grid();
+    return switch (caption.kind()) {
+      case TEMPORAL -> "temporal, up to %d frames".formatted(caption.frames());
+      case SPATIAL ->
+          "spatial, one frame"
+              + (grid == null ? "" : ", %d x %d cells".formatted(grid.rows(), grid.columns()));
+      case STILL -> "still, one frame";
+    };
+  }
+
+  private static String decoding(Decoding decoding) {
+    String most = ", up to %d words".formatted(decoding.maxWords());
+    return switch (decoding.method()) {
+      case GREEDY -> "greedy" + most;
+      case BEAM ->
+          "beam of %d%s, length power %s"
+              .formatted(decoding.width(), most, number(decoding.lengthPower()));
+      case SAMPLE ->
+          "sample%s, temperature %s%s"
+              .formatted(
+                  most,
+                  number(decoding.temperature()),
+                  decoding.topK() == 0 ? "" : ", best %d".formatted(decoding.topK()));
+    };
   }
 
   private static String step(StepSpec step) {

@@ -7,6 +7,10 @@ import io.afterimage.app.cli.Cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,6 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 final class PacksCommandTest {
   private static final Path SHIPPED =
       Path.of("../packs/room-activity").toAbsolutePath().normalize();
+
+  private static final Path TINY =
+      Path.of("../inference/src/test/resources").toAbsolutePath().normalize();
 
   @TempDir private Path folder;
   private CapturedShell shell;
@@ -50,6 +57,53 @@ final class PacksCommandTest {
   void shouldFindASoundPackSound() {
     assertThat(run("check", "packs/room-activity")).isZero();
     assertThat(shell.out()).matches("pack room-activity \\S+ is sound\\s+");
+  }
+
+  @Test
+  void shouldCopeWithAPackThatCaptions() throws IOException {
+    writeTeller();
+
+    assertThat(run("check", "packs/teller")).isZero();
+    assertThat(shell.out()).contains("pack teller 1.0.0 is sound");
+    assertThat(run("describe", "teller")).isZero();
+    assertThat(shell.out())
+        .contains("  captions  temporal, up to 5 frames")
+        .contains("  words     9")
+        .contains("  decoding  beam of 3, up to 12 words, length power 0.7")
+        .contains("init (caption_init, temporal_init.onnx)")
+        .contains("word (caption_step, temporal_step.onnx), remembers h [1, 4], c [2, 1, 2]")
+        .doesNotContain("  labels ");
+
+    Files.writeString(folder.resolve("packs/teller/vocabulary.txt"), "hello");
+    assertThat(run("check", "packs/teller")).isEqualTo(5);
+    assertThat(shell.err()).contains("caption.vocabulary: vocabulary 'vocabulary.txt' has the SHA");
+  }
+
+  /** The tiny pack that the captions' own tests use. */
+  private void writeTeller() throws IOException {
+    Path teller = Files.createDirectories(folder.resolve("packs/teller"));
+    String manifest = Files.readString(TINY.resolve("captions/pack.yaml"));
+    for (String file :
+        List.of(
+            "graphs/encoder.onnx",
+            "captions/temporal_init.onnx",
+            "captions/temporal_step.onnx",
+            "captions/vocabulary.txt")) {
+      byte[] bytes = Files.readAllBytes(TINY.resolve(file));
+      Path copy = teller.resolve(TINY.resolve(file).getFileName());
+      Files.write(copy, bytes);
+      String name = copy.getFileName().toString();
+      manifest = manifest.replace("@" + name.substring(0, name.indexOf('.')), sha256(bytes));
+    }
+    Files.writeString(teller.resolve("pack.yaml"), manifest);
+  }
+
+  private static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

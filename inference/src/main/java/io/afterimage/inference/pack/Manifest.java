@@ -1,6 +1,8 @@
 package io.afterimage.inference.pack;
 
 import io.afterimage.contract.frame.FrameInput;
+import io.afterimage.inference.InferenceException;
+import io.afterimage.inference.InferenceException.Code;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,13 +20,15 @@ import org.jspecify.annotations.Nullable;
  * @param mean one a channel, of values scaled to 0..1
  * @param std one a channel, above 0
  * @param steps the graphs in the order in which they run; the first is the encoder
- * @param scores the tensor {@code float32[N, labels]} that holds the labels' scores
- * @param labels their names
+ * @param scores the tensor {@code float32[N, labels]} that holds the labels' scores; empty in a
+ *     pack that captions
+ * @param labels their names; none in a pack that captions
  * @param cut the scene-cut rule, if the pack has one
  * @param events how scores become events
  * @param compatibleWith content hashes of older packs whose memory this one may continue
  * @param training where the weights come from: data, command, date
  * @param accuracy measured figures by name
+ * @param caption how windows become sentences; null in a pack that scores labels
  */
 public record Manifest(
     String id,
@@ -42,7 +46,8 @@ public record Manifest(
     EventRules events,
     Set<String> compatibleWith,
     Map<String, String> training,
-    Map<String, Double> accuracy) {
+    Map<String, Double> accuracy,
+    @Nullable CaptionSpec caption) {
   /** Copies the collections. */
   public Manifest {
     mean = List.copyOf(mean);
@@ -52,6 +57,57 @@ public record Manifest(
     compatibleWith = Set.copyOf(compatibleWith);
     training = Map.copyOf(training);
     accuracy = Map.copyOf(accuracy);
+  }
+
+  /** A pack that scores labels. */
+  public Manifest(
+      String id,
+      String version,
+      String title,
+      String licence,
+      double rateFps,
+      FrameInput input,
+      List<Float> mean,
+      List<Float> std,
+      List<StepSpec> steps,
+      String scores,
+      List<String> labels,
+      @Nullable CutRule cut,
+      EventRules events,
+      Set<String> compatibleWith,
+      Map<String, String> training,
+      Map<String, Double> accuracy) {
+    this(
+        id,
+        version,
+        title,
+        licence,
+        rateFps,
+        input,
+        mean,
+        std,
+        steps,
+        scores,
+        labels,
+        cut,
+        events,
+        compatibleWith,
+        training,
+        accuracy,
+        null);
+  }
+
+  /**
+   * How windows become sentences.
+   *
+   * @throws InferenceException {@link Code#BAD_MANIFEST} if the pack has no such part
+   */
+  public CaptionSpec requireCaption() {
+    if (caption == null) {
+      throw new InferenceException(
+          Code.BAD_MANIFEST, "pack '%s' has no caption part: it scores labels".formatted(id));
+    }
+    return caption;
   }
 
   /** The step that reads frames. */
@@ -64,7 +120,7 @@ public record Manifest(
     return steps.subList(1, steps.size());
   }
 
-  /** All state tensors of the memory, in the order in which they are declared. */
+  /** All state tensors of the steps, in the order in which they are declared. */
   public List<StateSpec> states() {
     return steps.stream().flatMap(step -> step.states().stream()).toList();
   }

@@ -1,15 +1,11 @@
 package io.afterimage.inference.pack;
 
-import io.afterimage.contract.ContractException;
 import io.afterimage.contract.feature.DType;
 import io.afterimage.contract.frame.FrameInput;
 import io.afterimage.inference.pack.StepSpec.Kind;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What a manifest must keep beyond its schema: that its parts fit together. */
@@ -17,22 +13,21 @@ final class ManifestChecks {
   private final Manifest manifest;
   private final List<String> problems;
 
-  /** What a later step may read, by name. */
-  private final Map<String, TensorSpec> given = new HashMap<>();
-
-  private final Set<String> names = new HashSet<>();
+  private final TensorNames tensors;
 
   ManifestChecks(Manifest manifest, List<String> problems) {
     this.manifest = manifest;
     this.problems = problems;
+    this.tensors = new TensorNames(problems);
   }
 
   void run(String folderName) {
     require(
         manifest.id().equals(folderName),
         "id: '%s' must be the folder's name '%s'".formatted(manifest.id(), folderName));
+    CaptionSpec caption = manifest.caption();
     require(
-        manifest.steps().size() > 1,
+        caption != null || manifest.steps().size() > 1,
         "steps: after the encoder there must be a step that gives the scores");
     checkChannels();
     Set<String> stepNames = new HashSet<>();
@@ -42,9 +37,15 @@ final class ManifestChecks {
       require(
           stepNames.add(step.name()),
           "%s.name: '%s' is taken by an earlier step".formatted(place, step.name()));
-      checkStep(step, place, i);
+      if (caption == null || i == 0) {
+        checkStep(step, place, i);
+      }
     }
     checkEncoder(manifest.encoder());
+    if (caption != null) {
+      new CaptionChecks(manifest, caption, tensors, problems).run();
+      return;
+    }
     checkScores();
     checkCut();
   }
@@ -70,6 +71,11 @@ final class ManifestChecks {
                     ? "the first step must be the encoder, not a " + step.kind().wireName()
                     : "only the first step can be the encoder"));
     require(
+        manifest.caption() != null
+            || (step.kind() != Kind.CAPTION_INIT && step.kind() != Kind.CAPTION_STEP),
+        "%s.kind: only a pack with a caption part has a %s"
+            .formatted(place, step.kind().wireName()));
+    require(
         step.kind() != Kind.RECURRENT || !step.states().isEmpty(),
         "%s.states: a recurrent step must carry at least one state".formatted(place));
     require(
@@ -77,47 +83,15 @@ final class ManifestChecks {
         "%s.states: only a recurrent step carries states, not a %s"
             .formatted(place, step.kind().wireName()));
     for (int i = 0; i < step.inputs().size(); i++) {
-      checkInput(step.inputs().get(i), "%s.inputs[%d]".formatted(place, i), first);
+      TensorSpec input = step.inputs().get(i);
+      String at = "%s.inputs[%d]".formatted(place, i);
+      if (first) {
+        tensors.declare(input, at, "name");
+      } else {
+        tensors.read(input, at, "no earlier step gives a tensor '%s'");
+      }
     }
-    for (int i = 0; i < step.states().size(); i++) {
-      StateSpec state = step.states().get(i);
-      checkNew(state.input(), "%s.states[%d]".formatted(place, i), "input");
-      checkNew(state.output(), "%s.states[%d]".formatted(place, i), "output");
-    }
-    for (int i = 0; i < step.outputs().size(); i++) {
-      checkNew(step.outputs().get(i), "%s.outputs[%d]".formatted(place, i), "name");
-    }
-    step.outputs().forEach(tensor -> given.putIfAbsent(tensor.name(), tensor));
-    step.states().forEach(state -> given.putIfAbsent(state.output().name(), state.output()));
-  }
-
-  private void checkInput(TensorSpec input, String place, boolean ofEncoder) {
-    if (ofEncoder) {
-      checkNew(input, place, "name");
-      return;
-    }
-    TensorSpec source = given.get(input.name());
-    if (source == null) {
-      problems.add("%s.name: no earlier step gives a tensor '%s'".formatted(place, input.name()));
-    } else if (!source.dims().equals(input.dims()) || source.dtype() != input.dtype()) {
-      problems.add(
-          "%s.shape: '%s' is %s here but %s where it is given"
-              .formatted(place, input.name(), text(input), text(source)));
-    }
-  }
-
-  private void checkNew(TensorSpec tensor, String place, String key) {
-    require(
-        names.add(tensor.name()),
-        "%s.%s: the tensor name '%s' is taken already".formatted(place, key, tensor.name()));
-    require(
-        tensor.dims().stream().filter(dim -> dim == TensorSpec.BATCH).count() == 1,
-        "%s.shape: %s must hold the batch axis N once".formatted(place, dims(tensor)));
-    try {
-      tensor.shape(1);
-    } catch (ContractException e) {
-      problems.add("%s.shape: %s".formatted(place, e.getMessage()));
-    }
+    tensors.declareAll(step, place);
   }
 
   private void checkEncoder(StepSpec encoder) {
@@ -132,13 +106,13 @@ final class ManifestChecks {
     require(
         frame.dims().equals(expected) && frame.dtype() == DType.FLOAT32,
         "steps[0].inputs[0].shape: the frame must be float32%s for this input, not %s"
-            .formatted(dims(expected), text(frame)));
+            .formatted(TensorSpec.text(expected), frame.text()));
     for (int i = 0; i < encoder.outputs().size(); i++) {
       TensorSpec output = encoder.outputs().get(i);
       require(
           output.dims().get(0) == TensorSpec.BATCH,
           "steps[0].outputs[%d].shape: the encoder's outputs must have the batch axis N first, not %s"
-              .formatted(i, dims(output)));
+              .formatted(i, TensorSpec.text(output.dims())));
     }
   }
 
@@ -154,7 +128,8 @@ final class ManifestChecks {
     require(
         scores.dims().equals(expected) && scores.dtype() == DType.FLOAT32,
         "labels.tensor: '%s' must be float32%s for %d labels, not %s"
-            .formatted(scores.name(), dims(expected), manifest.labels().size(), text(scores)));
+            .formatted(
+                scores.name(), TensorSpec.text(expected), manifest.labels().size(), scores.text()));
   }
 
   private @Nullable TensorSpec memoryOutput(String name) {
@@ -179,19 +154,5 @@ final class ManifestChecks {
     if (!holds) {
       problems.add(sentence);
     }
-  }
-
-  private static String text(TensorSpec tensor) {
-    return tensor.dtype().wireName() + dims(tensor);
-  }
-
-  private static String dims(TensorSpec tensor) {
-    return dims(tensor.dims());
-  }
-
-  private static String dims(List<Integer> dims) {
-    return dims.stream()
-        .map(dim -> dim == TensorSpec.BATCH ? "N" : dim.toString())
-        .collect(Collectors.joining(", ", "[", "]"));
   }
 }

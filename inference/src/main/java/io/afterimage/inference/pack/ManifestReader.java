@@ -33,7 +33,10 @@ final class ManifestReader {
   @Nullable Manifest read() {
     FrameInput input = input(root.path("input"));
     List<String> labels = list(root.path("labels").path("names"), JsonNode::stringValue);
-    EventRules events = events(root.path("events"), labels);
+    boolean captions = root.has("caption");
+    EventRules events =
+        captions ? new EventRules(false, 0, List.of()) : events(root.path("events"), labels);
+    CaptionSpec caption = captions ? CaptionReader.read(root.path("caption"), problems) : null;
     if (input == null) {
       return null;
     }
@@ -47,13 +50,14 @@ final class ManifestReader {
         list(root.path("input").path("mean"), JsonNode::floatValue),
         list(root.path("input").path("std"), JsonNode::floatValue),
         list(root.path("steps"), ManifestReader::step),
-        text(root.path("labels"), "tensor"),
+        captions ? "" : text(root.path("labels"), "tensor"),
         labels,
         root.has("cut") ? cut(root.path("cut")) : null,
         events,
         Set.copyOf(list(root.path("compatible_with"), JsonNode::stringValue)),
         map(root.path("training"), JsonNode::asString),
-        map(root.path("accuracy"), JsonNode::doubleValue));
+        map(root.path("accuracy"), JsonNode::doubleValue),
+        caption);
   }
 
   private @Nullable FrameInput input(JsonNode node) {
@@ -71,13 +75,21 @@ final class ManifestReader {
   }
 
   private static StepSpec step(JsonNode node) {
+    StepSpec.Kind kind = WireName.parse(StepSpec.Kind.class, "kind", text(node, "kind"));
+    JsonNode states = node.path("states");
+    boolean begins = kind == StepSpec.Kind.CAPTION_INIT;
     return new StepSpec(
         text(node, "name"),
-        WireName.parse(StepSpec.Kind.class, "kind", text(node, "kind")),
+        kind,
         text(node, "graph"),
         text(node, "sha256"),
         list(node.path("inputs"), n -> tensor(n, "name")),
-        list(node.path("states"), n -> new StateSpec(tensor(n, "input"), tensor(n, "output"))),
+        begins
+            ? List.of()
+            : list(states, n -> new StateSpec(tensor(n, "input"), tensor(n, "output"))),
+        begins
+            ? list(states, n -> new InitialState(text(n, "state"), tensor(n, "output")))
+            : List.of(),
         list(node.path("outputs"), n -> tensor(n, "name")));
   }
 
@@ -130,15 +142,15 @@ final class ManifestReader {
         micros(get.apply("max_length_s")));
   }
 
-  private static long micros(JsonNode seconds) {
+  static long micros(JsonNode seconds) {
     return Math.round(seconds.doubleValue() * MICROS);
   }
 
-  private static String text(JsonNode node, String key) {
+  static String text(JsonNode node, String key) {
     return node.path(key).stringValue();
   }
 
-  private static <T> List<T> list(JsonNode node, Function<JsonNode, T> read) {
+  static <T> List<T> list(JsonNode node, Function<JsonNode, T> read) {
     return node.valueStream().map(read).toList();
   }
 

@@ -2,6 +2,7 @@ package io.afterimage.inference.pack;
 
 import io.afterimage.contract.event.PackRef;
 import io.afterimage.inference.InferenceException;
+import io.afterimage.inference.caption.Vocabulary;
 import java.nio.file.Path;
 
 /**
@@ -9,7 +10,7 @@ import java.nio.file.Path;
  *
  * @param manifest what it says of itself
  * @param folder where its graphs lie
- * @param sha256 hash of its content: the manifest's bytes and, through it, every graph's hash
+ * @param sha256 hash of its content: the manifest's bytes and, through it, every file's hash
  */
 public record Pack(Manifest manifest, Path folder, String sha256) {
   /** How events refer to it. */
@@ -23,6 +24,16 @@ public record Pack(Manifest manifest, Path folder, String sha256) {
    * @throws InferenceException if the file is gone or is no longer the one that was checked
    */
   public byte[] graph(StepSpec step) {
-    return GraphFile.read(folder, step.graph(), step.sha256());
+    return PackFile.read(folder, "graph", step.graph(), step.sha256());
+  }
+
+  /**
+   * Reads the words that captions are made of; what is used is what was hashed.
+   *
+   * @throws InferenceException if the pack has no caption part, or if the file is gone or is no
+   *     longer the one that was checked
+   */
+  public Vocabulary vocabulary() {
+    return new Vocabulary(manifest.requireCaption().vocabulary().lines(folder));
   }
 }

@@ -2,6 +2,7 @@ package io.afterimage.inference.pack;
 
 import io.afterimage.inference.InferenceException;
 import io.afterimage.inference.InferenceException.Code;
+import io.afterimage.inference.caption.Vocabulary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +17,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
  * Reads a pack's folder: {@code pack.yaml} against the {@link PackSchema}, what the schema cannot
- * say, and each graph's hash. Reports everything that is wrong at once.
+ * say, and each file's hash. Reports everything that is wrong at once.
  */
 public final class PackLoader {
   /** The manifest's file name. */
@@ -53,11 +54,12 @@ public final class PackLoader {
     new PackSchema().problems(tree).forEach(this::bad);
     Manifest manifest = problems.isEmpty() ? readAndCheck(tree) : null;
     checkGraphs(tree);
+    checkVocabulary(tree.path("caption"), manifest);
     if (manifest == null || !problems.isEmpty()) {
       throw failure();
     }
-    // The manifest's bytes hold every graph's hash, and those were just checked.
-    return new Pack(manifest, folder, GraphFile.sha256(bytes));
+    // The manifest's bytes hold every file's hash, and those were just checked.
+    return new Pack(manifest, folder, PackFile.sha256(bytes));
   }
 
   private byte[] readManifest() {
@@ -125,10 +127,27 @@ public final class PackLoader {
         continue; // The schema's sentence tells.
       }
       try {
-        GraphFile.read(folder, graph, sha256);
+        PackFile.read(folder, "graph", graph, sha256);
       } catch (InferenceException e) {
         problems.add(new Problem(e.code(), "steps[%d].graph: %s".formatted(i, e.getMessage())));
       }
+    }
+  }
+
+  private void checkVocabulary(JsonNode caption, @Nullable Manifest manifest) {
+    String name = caption.path("vocabulary").asString("");
+    String sha256 = caption.path("vocabulary_sha256").asString("");
+    if (name.isEmpty() || sha256.isEmpty()) {
+      return; // The schema's sentence tells, or it is a pack without captions.
+    }
+    try {
+      List<String> words = new VocabularyFile(name, sha256).lines(folder);
+      Vocabulary.problems(words).forEach(p -> bad("caption.vocabulary: " + p));
+      if (manifest != null && manifest.caption() != null) {
+        CaptionChecks.size(manifest, manifest.caption(), words.size()).forEach(this::bad);
+      }
+    } catch (InferenceException e) {
+      problems.add(new Problem(e.code(), "caption.vocabulary: " + e.getMessage()));
     }
   }
 

@@ -61,6 +61,7 @@ public final class PackSchema {
       case "enum" ->
           "%s: %s is not known: expected one of %s"
               .formatted(place, error.getInstanceNode(), choices(error.getSchemaNode()));
+      case "false" -> "%s: a pack with a caption part has none".formatted(place);
       case "anyOf", "const" ->
           "%s: %s is neither a number of at least 1 nor N"
               .formatted(place, error.getInstanceNode());

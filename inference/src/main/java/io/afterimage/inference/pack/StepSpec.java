@@ -11,7 +11,9 @@ import java.util.List;
  * @param graph the ONNX file's name in the pack's folder
  * @param sha256 hash of that file, 64 hexadecimal digits
  * @param inputs what it reads
- * @param states what it carries from frame to frame; only of a recurrent step
+ * @param states what it carries from frame to frame or from word to word; only of a recurrent step
+ *     and of a {@code caption_step}
+ * @param initialStates where a {@code caption_step}'s states begin; only of a {@code caption_init}
  * @param outputs what it gives, without the states
  */
 public record StepSpec(
@@ -21,6 +23,7 @@ public record StepSpec(
     String sha256,
     List<TensorSpec> inputs,
     List<StateSpec> states,
+    List<InitialState> initialStates,
     List<TensorSpec> outputs) {
   /** What a graph does in a stream. */
   public enum Kind implements WireName {
@@ -29,13 +32,30 @@ public record StepSpec(
     /** (inputs, states) to (outputs, states); runs where the memory is. */
     RECURRENT,
     /** A pure function of earlier steps' outputs; runs where the memory is. */
-    HEAD
+    HEAD,
+    /** (window) to (context, initial states); runs once a caption. */
+    CAPTION_INIT,
+    /** (word, context, states) to (log-probabilities, states); runs once a word. */
+    CAPTION_STEP
   }
 
   /** Copies the lists. */
   public StepSpec {
     inputs = List.copyOf(inputs);
     states = List.copyOf(states);
+    initialStates = List.copyOf(initialStates);
     outputs = List.copyOf(outputs);
+  }
+
+  /** A step that begins no other step's states. */
+  public StepSpec(
+      String name,
+      Kind kind,
+      String graph,
+      String sha256,
+      List<TensorSpec> inputs,
+      List<StateSpec> states,
+      List<TensorSpec> outputs) {
+    this(name, kind, graph, sha256, inputs, states, List.of(), outputs);
   }
 }

@@ -3,6 +3,7 @@ package io.afterimage.inference.pack;
 import io.afterimage.contract.feature.DType;
 import io.afterimage.contract.feature.Shape;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A tensor as the manifest declares it. Immutable.
@@ -24,5 +25,20 @@ public record TensorSpec(String name, List<Integer> dims, DType dtype, String me
   /** The shape at a batch size. */
   public Shape shape(int batch) {
     return new Shape(dims.stream().map(dim -> dim == BATCH ? batch : dim).toList());
+  }
+
+  /** Type and dimensions as a manifest writes them, for messages. */
+  String text() {
+    return text(dtype, dims);
+  }
+
+  static String text(DType dtype, List<Integer> dims) {
+    return dtype.wireName() + text(dims);
+  }
+
+  static String text(List<Integer> dims) {
+    return dims.stream()
+        .map(dim -> dim == BATCH ? "N" : dim.toString())
+        .collect(Collectors.joining(", ", "[", "]"));
   }
 }

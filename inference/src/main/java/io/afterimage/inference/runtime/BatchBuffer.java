@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Native memory for one tensor at any batch size up to a greatest, and ONNX Runtime's view of it.
  * Made once and reused for every run; one thread at a time. The views of a batch axis that is not
- * the first are right at the greatest size only, which is 1 for a memory's tensors.
+ * the first cannot be filled item by item, only by {@link #gather}.
  */
 final class BatchBuffer implements AutoCloseable {
   private final TensorSpec spec;
@@ -62,6 +62,28 @@ final class BatchBuffer implements AutoCloseable {
       views[batch] = view;
     }
     return view;
+  }
+
+  /**
+   * Fills the items from another buffer's, whichever axis is the batch axis.
+   *
+   * @param source of the same type and shape but for the batch axis
+   * @param sourceBatch how many items it holds
+   * @param items of each item here, which one of the source it becomes; as many as the batch's size
+   */
+  void gather(BatchBuffer source, int sourceBatch, int... items) {
+    int axis = spec.dims().indexOf(TensorSpec.BATCH);
+    int outer = 1;
+    for (int dim : spec.dims().subList(0, axis)) {
+      outer *= dim;
+    }
+    int inner = itemBytes / outer;
+    for (int row = 0; row < outer; row++) {
+      for (int i = 0; i < items.length; i++) {
+        int from = (row * sourceBatch + items[i]) * inner;
+        bytes.put((row * items.length + i) * inner, source.bytes, from, inner);
+      }
+    }
   }
 
   /** A copy of one item on the heap. */

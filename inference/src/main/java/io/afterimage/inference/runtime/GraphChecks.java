@@ -4,6 +4,7 @@ import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.TensorInfo;
 import io.afterimage.inference.InferenceException;
 import io.afterimage.inference.InferenceException.Code;
+import io.afterimage.inference.pack.InitialState;
 import io.afterimage.inference.pack.StateSpec;
 import io.afterimage.inference.pack.StepSpec;
 import io.afterimage.inference.pack.TensorSpec;
@@ -40,7 +41,11 @@ final class GraphChecks {
         inputs);
     checks.compare(
         "output",
-        Stream.concat(step.outputs().stream(), step.states().stream().map(StateSpec::output))
+        Stream.of(
+                step.outputs().stream(),
+                step.states().stream().map(StateSpec::output),
+                step.initialStates().stream().map(InitialState::output))
+            .flatMap(tensors -> tensors)
             .toList(),
         outputs);
     checks.unread(inputs);

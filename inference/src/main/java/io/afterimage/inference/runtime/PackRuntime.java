@@ -5,6 +5,8 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import io.afterimage.inference.InferenceException;
 import io.afterimage.inference.InferenceException.Code;
+import io.afterimage.inference.caption.CaptionDecoder;
+import io.afterimage.inference.caption.Decoding;
 import io.afterimage.inference.pack.Pack;
 import io.afterimage.inference.pack.StepSpec;
 import java.util.ArrayList;
@@ -14,8 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A pack's graphs on ONNX Runtime: one session each, shared by all threads. Owns native memory:
- * close it when the encoder and the memories made from it are no longer used. The library's
- * environment is shared by the whole process and stays.
+ * close it when the encoder, the memories and the captioners made from it are no longer used. The
+ * library's environment is shared by the whole process and stays.
  */
 public final class PackRuntime implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PackRuntime.class);
@@ -97,9 +99,17 @@ public final class PackRuntime implements AutoCloseable {
   }
 
   private void warmUp() {
-    try (OnnxMemoryModel memory = memoryModel()) {
+    try {
       encoder.warmUp();
-      memory.run();
+      if (pack.manifest().caption() == null) {
+        try (OnnxMemoryModel memory = memoryModel()) {
+          memory.run();
+        }
+      } else {
+        try (OnnxWordModel words = wordModel(pack.manifest().requireCaption().decoding().width())) {
+          words.warmUp();
+        }
+      }
     } catch (InferenceException e) {
       encoder.close();
       throw new InferenceException(
@@ -124,12 +134,47 @@ public final class PackRuntime implements AutoCloseable {
     return encoder;
   }
 
-  /** A memory model for one thread, which closes it. */
+  /**
+   * A memory model for one thread, which closes it.
+   *
+   * @throws InferenceException {@link Code#BAD_MANIFEST} if the pack captions and has no labels
+   */
   public MemoryModel newMemoryModel() {
     return memoryModel();
   }
 
+  /**
+   * A captioner for one thread, which closes it; it searches as the pack says.
+   *
+   * @throws InferenceException {@link Code#BAD_MANIFEST} if the pack has no caption part; others if
+   *     its vocabulary is no longer the one that was checked
+   */
+  public Captioner newCaptioner() {
+    return newCaptioner(pack.manifest().requireCaption().decoding());
+  }
+
+  /**
+   * A captioner for one thread, which closes it.
+   *
+   * @param decoding how it searches
+   * @throws InferenceException as {@link #newCaptioner()}
+   */
+  public Captioner newCaptioner(Decoding decoding) {
+    CaptionDecoder decoder = new CaptionDecoder(pack.vocabulary(), decoding);
+    return new OnnxCaptioner(wordModel(decoding.width()), decoder);
+  }
+
+  OnnxWordModel wordModel(int hypotheses) {
+    return new OnnxWordModel(
+        environment, sessions.subList(1, sessions.size()), pack.manifest(), hypotheses);
+  }
+
   private OnnxMemoryModel memoryModel() {
+    if (pack.manifest().caption() != null) {
+      throw new InferenceException(
+          Code.BAD_MANIFEST,
+          "pack '%s' has no labels: it captions".formatted(pack.manifest().id()));
+    }
     return new OnnxMemoryModel(environment, sessions.subList(1, sessions.size()), pack.manifest());
   }
 

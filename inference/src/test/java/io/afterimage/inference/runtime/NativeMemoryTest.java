@@ -1,9 +1,11 @@
 package io.afterimage.inference.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.afterimage.contract.feature.Tensor;
+import io.afterimage.inference.CaptionPacks;
 import io.afterimage.inference.Features;
 import io.afterimage.inference.TestPacks;
 import io.afterimage.inference.pack.Pack;
@@ -12,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +37,11 @@ class NativeMemoryTest {
     assertThat(growthKb("reload")).isLessThan(24_000);
   }
 
+  @Test
+  void shouldStayFlatOverTenThousandCaptions() throws Exception {
+    assertThat(growthKb("caption")).isLessThan(24_000);
+  }
+
   private long growthKb(String what) throws Exception {
     assumeThat(STATUS).as("the kernel's figures").exists();
     String said = ChildJvm.run(NativeMemoryTest.class, FIXED_HEAP, what, temp.toString());
@@ -46,11 +54,20 @@ class NativeMemoryTest {
 
   /** What the child process runs: first to get warm, then to be measured. */
   public static void main(String[] args) throws IOException {
-    Pack pack = TestPacks.tiny(Path.of(args[1]));
-    boolean reload = args[0].equals("reload");
-    work(pack, reload, 1);
+    Path folder = Path.of(args[1]);
+    if (args[0].equals("caption")) {
+      Pack pack = CaptionPacks.temporal(folder);
+      measure(rounds -> caption(pack, rounds));
+    } else {
+      Pack pack = TestPacks.tiny(folder);
+      measure(rounds -> work(pack, args[0].equals("reload"), rounds));
+    }
+  }
+
+  private static void measure(IntConsumer work) throws IOException {
+    work.accept(1);
     long before = residentKb();
-    work(pack, reload, 4);
+    work.accept(4);
     System.out.println("grown by " + (residentKb() - before));
   }
 
@@ -59,6 +76,21 @@ class NativeMemoryTest {
       try (PackRuntime runtime = PackRuntime.open(pack, RuntimeSettings.cpu(4));
           MemoryModel memory = runtime.newMemoryModel()) {
         encode(runtime, memory, reload ? 10 : 5_000 * rounds);
+      }
+    }
+  }
+
+  /** Captions well, and windows that are refused in between. */
+  private static void caption(Pack pack, int rounds) {
+    List<Tensor> tooLong = CaptionerTest.window(6, 0);
+    try (PackRuntime runtime = PackRuntime.open(pack, RuntimeSettings.cpu(1))) {
+      for (int i = 0; i < 25 * rounds; i++) {
+        try (Captioner captioner = runtime.newCaptioner()) {
+          for (int k = 0; k < 100; k++) {
+            captioner.caption(CaptionerTest.window(1 + k % 5, k), k);
+          }
+          assertThat(catchThrowable(() -> captioner.caption(tooLong, 0))).isNotNull();
+        }
       }
     }
   }

@@ -10,38 +10,39 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Reads an ONNX file of a pack and checks its hash. */
-final class GraphFile {
-  private GraphFile() {}
+/** Reads a file of a pack and checks its hash. */
+final class PackFile {
+  private PackFile() {}
 
   /**
-   * The bytes of a graph.
+   * The bytes of a file.
    *
    * @param folder the pack's
+   * @param what what the file is, for messages
    * @param name the file's name in it
    * @param sha256 what its bytes must hash to
    * @throws InferenceException if the name leads out of the folder, the file cannot be read, or its
    *     hash is another
    */
-  static byte[] read(Path folder, String name, String sha256) {
-    Path file = inside(folder, name);
+  static byte[] read(Path folder, String what, String name, String sha256) {
+    Path file = inside(folder, what, name);
     byte[] bytes;
     try {
       // A link may lead anywhere; what counts is where it ends.
       if (!file.toRealPath().startsWith(folder.toRealPath())) {
-        throw outside(name);
+        throw outside(what, name);
       }
       bytes = Files.readAllBytes(file);
     } catch (IOException e) {
       throw new InferenceException(
-          Code.PACK_NOT_FOUND, "graph '%s' is missing or cannot be read".formatted(name), e);
+          Code.PACK_NOT_FOUND, "%s '%s' is missing or cannot be read".formatted(what, name), e);
     }
     String actual = sha256(bytes);
     if (!actual.equals(sha256)) {
       throw new InferenceException(
           Code.WRONG_HASH,
-          "graph '%s' has the SHA-256 %s, not the manifest's %s: the file was changed or belongs to another version of the pack"
-              .formatted(name, actual, sha256));
+          "%s '%s' has the SHA-256 %s, not the manifest's %s: the file was changed or belongs to another version of the pack"
+              .formatted(what, name, actual, sha256));
     }
     return bytes;
   }
@@ -55,7 +56,7 @@ final class GraphFile {
     }
   }
 
-  private static Path inside(Path folder, String name) {
+  private static Path inside(Path folder, String what, String name) {
     try {
       Path file = folder.resolve(name).normalize();
       if (name.indexOf('/') < 0
@@ -66,12 +67,12 @@ final class GraphFile {
     } catch (InvalidPathException e) {
       // Told below.
     }
-    throw outside(name);
+    throw outside(what, name);
   }
 
-  private static InferenceException outside(String name) {
+  private static InferenceException outside(String what, String name) {
     return new InferenceException(
         Code.BAD_MANIFEST,
-        "graph '%s' must be the name of a file in the pack's own folder".formatted(name));
+        "%s '%s' must be the name of a file in the pack's own folder".formatted(what, name));
   }
 }
