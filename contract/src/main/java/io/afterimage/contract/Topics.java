@@ -47,6 +47,21 @@ public record Topics(String prefix) {
     return name("actions");
   }
 
+  /** Windows of frames that are to be put into words. */
+  public String captionRequests() {
+    return name("caption-requests");
+  }
+
+  /** What happened, in words. */
+  public String captions() {
+    return name("captions");
+  }
+
+  /** What the captioner looked at for each word. */
+  public String attention() {
+    return name("attention");
+  }
+
   /** Scores of each frame; optional. */
   public String predictions() {
     return name("predictions");
@@ -74,6 +89,9 @@ public record Topics(String prefix) {
         previews(),
         features(),
         actions(),
+        captionRequests(),
+        captions(),
+        attention(),
         predictions(),
         truth(),
         epochs(),

@@ -13,7 +13,8 @@ class TopicsTest {
     assertThat(new Topics("site.a").all())
         .doesNotHaveDuplicates()
         .allMatch(name -> name.startsWith("site.a."))
-        .contains("site.a.frames", "site.a.features", "site.a.actions", "site.a.dead-letters");
+        .contains("site.a.frames", "site.a.features", "site.a.actions", "site.a.dead-letters")
+        .contains("site.a.caption-requests", "site.a.captions", "site.a.attention");
   }
 
   @ParameterizedTest

@@ -43,7 +43,7 @@ final class StreamsSettings {
   }
 
   private static void state(Properties config) {
-    // The store is not cached (see MemoryStage): no memory is set aside for it.
+    // The stores are not cached (see Changelog): no memory is set aside for them.
     config.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
     // The defaults are made for gigabytes; a memory is a kilobyte or two a camera.
     config.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, MemoryRocksDb.class);

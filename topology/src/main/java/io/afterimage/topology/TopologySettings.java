@@ -1,7 +1,11 @@
 package io.afterimage.topology;
 
 import io.afterimage.contract.Topics;
+import io.afterimage.topology.window.CaptionRules;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 
 /**
  * What the topology does. Immutable.
@@ -11,15 +15,27 @@ import java.time.Duration;
  * @param closeAfterSilence after how long without a record of a camera, by the wall clock, its open
  *     events are ended; longer than ingest takes to say {@code idle}. Zero: never, as a replay of a
  *     log needs it
+ * @param captions the caption packs that are asked for words; none: no windows are kept
  */
-public record TopologySettings(Topics topics, boolean predictions, Duration closeAfterSilence) {
+public record TopologySettings(
+    Topics topics, boolean predictions, Duration closeAfterSilence, List<CaptionRules> captions) {
   /** The default of {@link #closeAfterSilence}. */
   public static final Duration DEFAULT_SILENCE = Duration.ofSeconds(30);
 
   /**
    * @throws TopologyException {@link TopologyException.Code#BAD_SETTING} if the silence is negative
+   *     or a caption pack is named twice
    */
   public TopologySettings {
+    captions = List.copyOf(captions);
+    Set<String> ids = new HashSet<>();
+    for (CaptionRules rules : captions) {
+      if (!ids.add(rules.pack().id())) {
+        throw new TopologyException(
+            TopologyException.Code.BAD_SETTING,
+            "caption pack '%s' is named twice; name it once".formatted(rules.pack().id()));
+      }
+    }
     if (closeAfterSilence.isNegative()) {
       throw new TopologyException(
           TopologyException.Code.BAD_SETTING,
@@ -27,7 +43,17 @@ public record TopologySettings(Topics topics, boolean predictions, Duration clos
     }
   }
 
-  /** The defaults: no predictions, events end after 30 s of silence. */
+  /** Without captions. */
+  public TopologySettings(Topics topics, boolean predictions, Duration closeAfterSilence) {
+    this(topics, predictions, closeAfterSilence, List.of());
+  }
+
+  /** The same with caption packs. */
+  public TopologySettings withCaptions(List<CaptionRules> captions) {
+    return new TopologySettings(topics, predictions, closeAfterSilence, captions);
+  }
+
+  /** The defaults: no predictions, no captions, events end after 30 s of silence. */
   public static TopologySettings of(Topics topics) {
     return new TopologySettings(topics, false, DEFAULT_SILENCE);
   }

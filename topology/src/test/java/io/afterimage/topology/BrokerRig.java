@@ -96,7 +96,8 @@ final class BrokerRig implements AutoCloseable {
 
   AfterimageTopology topology(Supplier<MemoryModel> models, Clock clock) {
     return new AfterimageTopology(
-        new TopologySettings(topics, true, Duration.ofHours(1)),
+        new TopologySettings(topics, true, Duration.ofHours(1))
+            .withCaptions(List.of(TestPack.captions(5, 1_000_000, 100_000))),
         TestPack.pack(),
         models,
         new SimpleMeterRegistry(),

@@ -3,6 +3,7 @@ package io.afterimage.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.afterimage.contract.Marker;
+import io.afterimage.contract.caption.CaptionReason;
 import io.afterimage.contract.feature.Feature;
 import io.afterimage.contract.feature.FeatureRecord;
 import io.afterimage.contract.feature.Tensor;
@@ -48,7 +49,7 @@ class RestartTest {
   static void open() throws Exception {
     node = KafkaNode.start(folder.resolve("broker"));
     expected = uninterrupted();
-    assertThat(expected).hasSize(2 * CAMERAS);
+    assertThat(expected).hasSize(3 * CAMERAS);
   }
 
   @AfterAll
@@ -91,6 +92,16 @@ class RestartTest {
         == CAMERAS;
   }
 
+  /** The last event of each camera is its last request's reason. */
+  private static boolean allAsked(List<Told> told) {
+    return told.stream()
+            .map(Told::request)
+            .filter(request -> request.epoch() == 1000)
+            .filter(request -> request.reason().kind() == CaptionReason.Kind.EVENT)
+            .count()
+        == CAMERAS;
+  }
+
   private static void awaitPredictions(BrokerRig rig, int committed) {
     assertThat(rig.read(rig.topics.predictions(), told -> told.size() >= committed)).isNotEmpty();
   }
@@ -98,11 +109,13 @@ class RestartTest {
   /** What each camera's topics hold, in order, without what a replay may change. */
   private static Map<String, List<Told>> byCamera(BrokerRig rig) {
     Map<String, List<Told>> told = new LinkedHashMap<>();
-    for (String topic : List.of(rig.topics.actions(), rig.topics.predictions())) {
-      for (Told record : rig.read(topic, RestartTest::allEnded)) {
-        told.computeIfAbsent(record.key() + record.topic(), key -> new ArrayList<>())
-            .add(record.timeless());
-      }
+    List<Told> all = new ArrayList<>();
+    all.addAll(rig.read(rig.topics.actions(), RestartTest::allEnded));
+    all.addAll(rig.read(rig.topics.predictions(), RestartTest::allEnded));
+    all.addAll(rig.read(rig.topics.captionRequests(), RestartTest::allAsked));
+    for (Told record : all) {
+      told.computeIfAbsent(record.key() + record.topic(), key -> new ArrayList<>())
+          .add(record.timeless());
     }
     return told;
   }

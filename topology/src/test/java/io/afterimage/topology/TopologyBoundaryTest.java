@@ -34,7 +34,10 @@ class TopologyBoundaryTest {
   static final ArchRule RULES_AND_MEMORIES_KNOW_NO_STREAMS =
       noClasses()
           .that()
-          .resideInAnyPackage("io.afterimage.topology.rules..", "io.afterimage.topology.memory..")
+          .resideInAnyPackage(
+              "io.afterimage.topology.rules..",
+              "io.afterimage.topology.memory..",
+              "io.afterimage.topology.window..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.apache.kafka..", "io.afterimage.topology.stage..");

@@ -3,14 +3,18 @@ package io.afterimage.topology;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.afterimage.contract.Topics;
+import io.afterimage.contract.caption.CaptionRequest;
+import io.afterimage.contract.caption.CaptionRequestCodec;
 import io.afterimage.contract.feature.FeatureCodec;
 import io.afterimage.contract.feature.FeatureRecord;
 import io.afterimage.inference.pack.Pack;
 import io.afterimage.inference.runtime.MemoryModel;
+import io.afterimage.topology.fixture.FakeModel;
 import io.afterimage.topology.fixture.ManualClock;
 import io.afterimage.topology.fixture.Stream;
 import io.afterimage.topology.fixture.Told;
 import io.afterimage.topology.stage.MemoryStage;
+import io.afterimage.topology.window.CaptionRules;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -22,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -51,10 +56,20 @@ final class TopologyRig implements AutoCloseable {
 
   TopologyRig(Pack pack, Supplier<MemoryModel> models, Path below, boolean predictions)
       throws IOException {
+    this(pack, models, below, new TopologySettings(TOPICS, predictions, SILENCE));
+  }
+
+  /** A rig without predictions and with captions. */
+  static TopologyRig captioned(Pack pack, Path below, CaptionRules... captions) throws IOException {
+    TopologySettings settings = new TopologySettings(TOPICS, false, SILENCE);
+    return new TopologyRig(
+        pack, () -> new FakeModel(0), below, settings.withCaptions(List.of(captions)));
+  }
+
+  private TopologyRig(Pack pack, Supplier<MemoryModel> models, Path below, TopologySettings does)
+      throws IOException {
     Path state = Files.createTempDirectory(below, "rig");
-    AfterimageTopology topology =
-        new AfterimageTopology(
-            new TopologySettings(TOPICS, predictions, SILENCE), pack, models, meters, clock);
+    AfterimageTopology topology = new AfterimageTopology(does, pack, models, meters, clock);
     // The driver loses what error handlers send inside a transaction; a real broker has a test too.
     Map<String, Object> kafka = Map.of("bootstrap.servers", "nowhere:1");
     RunnerSettings settings =
@@ -123,16 +138,53 @@ final class TopologyRig implements AutoCloseable {
     return driver.getKeyValueStore(MemoryStage.STORE);
   }
 
-  /** A copy of the store. */
+  /** A copy of the memories. */
   Map<String, byte[]> stored() {
+    return stored(MemoryStage.STORE);
+  }
+
+  /** A copy of a store. */
+  Map<String, byte[]> stored(String store) {
     Map<String, byte[]> copy = new LinkedHashMap<>();
-    try (KeyValueIterator<String, byte[]> all = store().all()) {
+    KeyValueStore<String, byte[]> from = driver.getKeyValueStore(store);
+    try (KeyValueIterator<String, byte[]> all = from.all()) {
       while (all.hasNext()) {
         KeyValue<String, byte[]> entry = all.next();
         copy.put(entry.key, entry.value.clone());
       }
     }
     return copy;
+  }
+
+  /** Puts entries into a store, as a restore does. */
+  TopologyRig restore(String store, Map<String, byte[]> entries) {
+    KeyValueStore<String, byte[]> into = driver.getKeyValueStore(store);
+    entries.forEach(into::put);
+    return this;
+  }
+
+  /** The caption requests since the last call. */
+  List<CaptionRequest> requests() {
+    return written(TOPICS.captionRequests()).stream()
+        .map(record -> CaptionRequestCodec.read(record.value()))
+        .toList();
+  }
+
+  /** What was written to a store's changelog since the last call. */
+  List<TestRecord<String, byte[]>> changelog(String store) {
+    return written("rig-" + store + "-changelog");
+  }
+
+  /** What was written to a topic since the last call. */
+  List<TestRecord<String, byte[]>> written(String topic) {
+    return driver
+        .createOutputTopic(topic, new StringDeserializer(), new ByteArrayDeserializer())
+        .readRecordsToList();
+  }
+
+  /** Every store's name. */
+  Set<String> stores() {
+    return driver.getAllStateStores().keySet();
   }
 
   private List<Told> read(String topic) {

@@ -12,7 +12,9 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,7 +49,14 @@ public final class DeadLetters {
    * @param partition its partition
    * @param offset its offset
    */
-  public record Place(String topic, int partition, long offset) {}
+  public record Place(String topic, int partition, long offset) {
+    /** Where the record lies that a processor has at hand; nowhere if it has none. */
+    public static Place of(Optional<RecordMetadata> metadata) {
+      return metadata
+          .map(at -> new Place(at.topic(), at.partition(), at.offset()))
+          .orElse(new Place("", -1, -1));
+    }
+  }
 
   /** The topic for references. */
   String topic() {

@@ -1,10 +1,17 @@
 package io.afterimage.topology.stage;
 
+import io.afterimage.contract.CameraId;
+import io.afterimage.contract.event.MediaPoint;
+import io.afterimage.contract.feature.Feature;
 import io.afterimage.topology.memory.Memory;
 import io.afterimage.topology.memory.ResetCause;
 import io.afterimage.topology.rules.Emission;
+import io.afterimage.topology.rules.OpenEvent;
+import io.afterimage.topology.window.Action;
+import io.afterimage.topology.window.Moment;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What one record did to a memory. Filled by {@link CameraStep}; read once. */
 final class Change {
@@ -51,6 +58,40 @@ final class Change {
 
   void marker() {
     verdict = Verdict.MARKER;
+  }
+
+  /**
+   * What the windows are told of it.
+   *
+   * @param memory the memory after it
+   * @param frame the frame that did it, if one did
+   */
+  Moment moment(CameraId camera, Memory memory, @Nullable Feature frame) {
+    List<Moment.Ended> ended = new ArrayList<>(0);
+    for (Spoken each : spoken) {
+      Emission emission = each.emission();
+      MediaPoint end = emission.end();
+      if (end != null) {
+        ended.add(new Moment.Ended(new Action(emission.label(), emission.start()), end));
+      }
+    }
+    List<Action> open = new ArrayList<>(1);
+    for (int label = 0; label < memory.events().labels(); label++) {
+      OpenEvent event = memory.events().open(label);
+      if (event != null) {
+        open.add(new Action(event.run().label(), event.run().first().point()));
+      }
+    }
+    return new Moment(
+        camera,
+        memory.epoch(),
+        memory.segment(),
+        memory.cut().pending(),
+        memory.ended(),
+        resets,
+        frame,
+        ended,
+        open);
   }
 
   Verdict verdict() {

@@ -9,6 +9,7 @@ import io.afterimage.contract.event.EventMarker;
 import io.afterimage.contract.event.EventRecord;
 import io.afterimage.contract.event.LatencyMs;
 import io.afterimage.contract.feature.FeatureRecord;
+import io.afterimage.topology.window.Moment;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -71,6 +72,12 @@ final class EventSender {
   void send(DeadLetter letter, Record<String, FeatureRecord> record) {
     Output output = new Output(Output.Sink.DEAD_LETTERS, letter);
     context.forward(new Record<>(record.key(), output, record.timestamp(), new RecordHeaders()));
+  }
+
+  /** Tells the windows what was made of a record, or by the clock. */
+  void send(Moment moment, long at) {
+    Output output = new Output(Output.Sink.WINDOWS, moment);
+    context.forward(new Record<>(moment.camera().value(), output, at, new RecordHeaders()));
   }
 
   private void send(Output.Sink sink, EventRecord event, long at) {

@@ -137,6 +137,10 @@ final class MemoryProcessor implements Processor<String, FeatureRecord, String, 
       memory.seen(current.context().currentSystemTimeMs());
       current.store().put(key, codec.write(memory));
       current.sender().send(camera, record, change);
+      if (settings.moments()) {
+        Feature frame = value instanceof Feature feature ? feature : null;
+        current.sender().send(change.moment(camera, memory, frame), record.timestamp());
+      }
     }
   }
 
@@ -165,12 +169,7 @@ final class MemoryProcessor implements Processor<String, FeatureRecord, String, 
 
   private void bury(Task current, Record<String, FeatureRecord> record, RuntimeException fault) {
     meters.count(Verdict.DEAD_LETTER);
-    DeadLetters.Place place =
-        current
-            .context()
-            .recordMetadata()
-            .map(at -> new DeadLetters.Place(at.topic(), at.partition(), at.offset()))
-            .orElse(new DeadLetters.Place("", -1, -1));
+    DeadLetters.Place place = DeadLetters.Place.of(current.context().recordMetadata());
     byte[] bytes = FeatureCodec.write(record.value());
     current.sender().send(deadLetters.set(place, record.key(), bytes, fault), record);
   }
@@ -194,6 +193,9 @@ final class MemoryProcessor implements Processor<String, FeatureRecord, String, 
                 current.store().put(key, codec.write(memory));
                 CameraId camera = MemoryKey.parse(key).camera();
                 current.sender().sendByWallClock(camera, memory.last(), change, nowMs);
+                if (settings.moments()) {
+                  current.sender().send(change.moment(camera, memory, null), nowMs);
+                }
               }
             });
   }

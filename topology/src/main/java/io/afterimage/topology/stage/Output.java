@@ -1,10 +1,11 @@
 package io.afterimage.topology.stage;
 
 /**
- * One record on its way out: what to write as JSON, and where.
+ * One record on its way out: what to write, and where.
  *
  * @param sink where it goes
- * @param event an {@code ActionRecord}, a {@code PredictionRecord} or a {@code DeadLetter}
+ * @param event an {@code ActionRecord}, a {@code PredictionRecord}, a {@code CaptionRequest}, a
+ *     {@code DeadLetter}, or a {@code Moment}
  */
 public record Output(Sink sink, Object event) {
   /** Where a record goes. */
@@ -13,8 +14,12 @@ public record Output(Sink sink, Object event) {
     ACTIONS,
     /** Scores of each frame, and markers. */
     PREDICTIONS,
+    /** Windows of frames that are to be put into words. */
+    CAPTION_REQUESTS,
     /** References to records that could not be used. */
-    DEAD_LETTERS
+    DEAD_LETTERS,
+    /** The windows of the same task; in no topic. */
+    WINDOWS
   }
 
   /** Whether it goes there. */

@@ -2,6 +2,8 @@ package io.afterimage.topology.stage;
 
 import io.afterimage.contract.ContractException;
 import io.afterimage.contract.ErrorCode;
+import io.afterimage.contract.caption.CaptionRequest;
+import io.afterimage.contract.caption.CaptionRequestCodec;
 import io.afterimage.contract.event.EventJson;
 import io.afterimage.contract.feature.FeatureCodec;
 import io.afterimage.contract.feature.FeatureRecord;
@@ -30,9 +32,13 @@ public final class StageSerdes {
     return Serdes.serdeFrom(writer, reader);
   }
 
-  /** Records on their way out, as JSON; never read. */
+  /** Records on their way out, as JSON, or binary if it is for another stage; never read. */
   public static Serde<Output> outputs() {
-    Serializer<Output> writer = (topic, output) -> EventJson.write(output.event());
+    Serializer<Output> writer =
+        (topic, output) ->
+            output.event() instanceof CaptionRequest request
+                ? CaptionRequestCodec.write(request)
+                : EventJson.write(output.event());
     Deserializer<Output> reader =
         (topic, bytes) -> {
           throw new UnsupportedOperationException("outputs are only written");
