@@ -82,16 +82,13 @@ public record Topics(String prefix) {
     return name("dead-letters");
   }
 
-  /** Every topic's name. */
+  /** The topics from frames to actions: those that every installation has. */
   public List<String> all() {
     return List.of(
         frames(),
         previews(),
         features(),
         actions(),
-        captionRequests(),
-        captions(),
-        attention(),
         predictions(),
         truth(),
         epochs(),

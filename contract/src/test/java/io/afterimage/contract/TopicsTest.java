@@ -13,8 +13,7 @@ class TopicsTest {
     assertThat(new Topics("site.a").all())
         .doesNotHaveDuplicates()
         .allMatch(name -> name.startsWith("site.a."))
-        .contains("site.a.frames", "site.a.features", "site.a.actions", "site.a.dead-letters")
-        .contains("site.a.caption-requests", "site.a.captions", "site.a.attention");
+        .contains("site.a.frames", "site.a.features", "site.a.actions", "site.a.dead-letters");
   }
 
   @ParameterizedTest

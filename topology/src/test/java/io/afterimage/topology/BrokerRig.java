@@ -40,7 +40,9 @@ final class BrokerRig implements AutoCloseable {
   BrokerRig(KafkaNode node, String prefix) throws Exception {
     this.node = node;
     topics = new Topics(prefix);
-    node.create(topics.all(), PARTITIONS);
+    List<String> names = new ArrayList<>(topics.all());
+    names.add(topics.captionRequests());
+    node.create(names, PARTITIONS);
     producer =
         new KafkaProducer<>(
             Map.of("bootstrap.servers", node.bootstrap(), "linger.ms", 1),
