@@ -105,7 +105,9 @@ class Oracle:
             return self.still(tensors["feature"][0], words)
         if kind == "temporal":
             real = int(tensors["mask"].sum())
-            return self.attend([self.standard(a) for a in tensors["feature"][:real]], words, False, False)
+            places = np.linspace(-1, 1, real) if real > 1 else [0]
+            frames = [np.append(self.standard(a), at) for a, at in zip(tensors["feature"], places)]
+            return self.attend(frames, words, False, False)
         places = [(x, y) for y in np.linspace(-1, 1, 2) for x in np.linspace(-1, 1, 3)]
         cells = [np.concatenate([self.standard(a), at]) for a, at in zip(tensors["grid"][0], places)]
         return self.attend(cells, words, True, kind == "hard")

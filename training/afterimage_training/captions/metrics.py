@@ -47,11 +47,11 @@ def bleu(captions: list[Words], references: list[list[Words]], order: int = 4) -
     return [float(brevity * np.exp(logs[:n].mean())) for n in range(1, order + 1)]
 
 
-class _Rarity:
+class Rarity:
     """Weights of n-grams: rarer among the clips' references, heavier."""
 
-    def __init__(self, references: list[list[Words]], order: int):
-        self._clips, self._order = len(references), order
+    def __init__(self, references: list[list[Words]], order: int = 4):
+        self._clips = len(references)
         self._seen: list[Counter] = [Counter() for _ in range(order)]
         for written in references:
             for n, seen in enumerate(self._seen, 1):
@@ -69,9 +69,10 @@ def _cosine(a: dict[tuple, float], b: dict[tuple, float], clip: bool) -> float:
     return sum((min(a[g], b[g]) if clip else a[g]) * b[g] for g in shared) / length if length else 0.0
 
 
-def cider_each(captions: list[Words], references: list[list[Words]], variant: str = "D", order: int = 4) -> list[float]:
-    """CIDEr (`variant` "") or CIDEr-D ("D") of each caption, 0..10; rarity is that of these references."""
-    rarity, result = _Rarity(references, order), []
+def cider_each(captions: list[Words], references: list[list[Words]], variant: str = "D",
+               rarity: Rarity | None = None) -> list[float]:
+    """CIDEr (`variant` "") or CIDEr-D ("D") of each caption, 0..10; rarity is that of these references unless given."""
+    rarity, result = rarity or Rarity(references), []
     for caption, written in zip(captions, references, strict=True):
         own, total = rarity.vectors(caption), 0.0
         for r in written:

@@ -85,8 +85,11 @@ class StillStep(nn.Module):
 class AttendInit(nn.Module):
     """What is seen -> keys [N,L,A], values [N,L,D], and h, c = tanh(W mean of the values).
 
-    Over frames: feature [N,K,D] and mask [N,K], 1 for a real frame and 0 for padding, which is left out of the mean.
-    Over the cells of a picture: grid [N,1,L,D]; the values are the grid's vectors and the x and y of their cells.
+    Over frames: feature [N,K,D] and mask [N,K], 1 for a real frame and 0 for padding, which is left out of the mean; the
+    values are the features and their place in the window, -1 for its first frame to 1 for its last. Over the cells of a
+    picture: grid [N,1,L,D]; the values are the grid's vectors and the x and y of their cells. Weights alone do not know
+    where they look, so the papers' annotation vectors have these numbers appended: going left is not going right, and
+    sitting down is not getting up.
     """
 
     def __init__(self, size: int, attend: int, hidden: int, cells: tuple[int, int] | None):
@@ -96,7 +99,7 @@ class AttendInit(nn.Module):
             y, x = torch.meshgrid(*(torch.linspace(-1, 1, n) for n in cells), indexing="ij")
             self.register_buffer("at", torch.stack([x.flatten(), y.flatten()], 1))
         self.over_cells = bool(cells)
-        size += 2 if cells else 0
+        size += 2 if cells else 1
         self.key = nn.Linear(size, attend)
         self.first_h, self.first_c = nn.Linear(size, hidden), nn.Linear(size, hidden)
 
@@ -107,8 +110,10 @@ class AttendInit(nn.Module):
             mean = values.mean(1)
         else:
             real = mask[0][:, :, None]
-            values = self.standardise(seen) * real
-            mean = values.sum(1) / real.sum(1).clamp(min=1.0)
+            count = real.sum(1, keepdim=True)
+            place = (2.0 * real.cumsum(1) - count - 1.0) / (count - 1.0).clamp(min=1.0)
+            values = torch.cat([self.standardise(seen), place], 2) * real
+            mean = values.sum(1) / count[:, 0].clamp(min=1.0)
         return self.key(values), values, torch.tanh(self.first_h(mean)), torch.tanh(self.first_c(mean))
 
 
@@ -237,7 +242,7 @@ class TemporalAttention(Captioner):
                  drop: float = 0.4):
         super().__init__(dict(vocabulary=vocabulary, size=size, embed=embed, hidden=hidden, attend=attend, drop=drop))
         self.init = AttendInit(size, attend, hidden, None)
-        self.step = AttendStep(vocabulary, embed, hidden, size, attend, False, False, drop)
+        self.step = AttendStep(vocabulary, embed, hidden, size + 1, attend, False, False, drop)
 
 
 MODELS: dict[str, type[Captioner]] = {m.kind: m for m in (ShowAndTell, ShowAttendTell, TemporalAttention)}
