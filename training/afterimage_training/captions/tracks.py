@@ -87,7 +87,8 @@ def _spans(positions: np.ndarray, times: np.ndarray, told: list[Told]) -> list[t
 
 def track(encoder: Encoder, video: Video, told: list[Told], recipe: Recipe, variant: int, cache: Path) -> Track:
     """A play of the recording; variant 0 is the footage as it is, others are drawn from the recipe."""
-    kept = cache / encoder_name(encoder) / f"{video.name}-{variant}.npz"
+    asked = zlib.crc32(repr((recipe, [(t.start, t.end) for t in told])).encode())
+    kept = cache / encoder_name(encoder) / f"{video.name}-{variant}-{asked:08x}.npz"
     if not kept.exists():
         rng = np.random.default_rng([variant, zlib.crc32(video.name.encode())])
         stream = Stream(video, recipe if variant else Recipe.none(), rng, len(video.frames))
