@@ -81,6 +81,14 @@ def test_what_is_to_be_seen_is_learned(kind, tmp_path):
     assert right >= 0.8 * len(windows)
 
 
+def test_hard_attention_is_trained_by_the_same_call():
+    plan = Plan("spatial", steps=3, batch=4, least=1, model={**SMALL["spatial"], "hard": True})
+    model = fit([(1.0, [drawn(1)])], plan).model
+    with torch.no_grad():
+        _, weights = model(seen("spatial", measured([drawn(2)])), torch.tensor([[4, END]] * 12))
+    assert model.config["hard"] and set(weights.unique().tolist()) == {0.0, 1.0}
+
+
 def test_the_same_seed_gives_the_same_captioner():
     plan = Plan("still", steps=5, batch=4, least=1, model=SMALL["still"])
     one, two = (fit([(1.0, [drawn(1)])], plan).model.state_dict() for _ in range(2))

@@ -8,6 +8,7 @@ from collections import Counter
 import numpy as np
 import torch
 
+from ..report import rounded
 from .draws import Window, measured, seen
 from .metrics import Rarity, Words, all_scores, cider_each
 from .search import Decoding, caption
@@ -114,10 +115,3 @@ def system(trained: Trained, held: list[Track], how: Decoding, examples: int = 2
         "examples": [{"recording": windows[i].track.name, "frame": windows[i].first, "label": windows[i].span.label,
                       "said": " ".join(said[i]), "written": list(windows[i].span.captions)} for i in shown],
     })
-
-
-def rounded(value, digits: int = 4):
-    """The same with fewer digits."""
-    if isinstance(value, dict):
-        return {k: rounded(v, digits) for k, v in value.items()}
-    return round(value, digits) if isinstance(value, float) else value

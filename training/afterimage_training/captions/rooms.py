@@ -24,6 +24,7 @@ import torch
 from .. import data
 from ..data import VALIDATION, Video
 from ..model import Recogniser
+from ..report import rounded
 from ..train import load as load_recogniser
 from . import report
 from .card import write_card
@@ -155,7 +156,7 @@ def build(name: str, plan: Plan, footage: Footage, measure: Sight, ship: Sight |
     shared = options.out / "room-activity" / "encoder.onnx"
     result = {"pack": name, "version": VERSION, "date": time.strftime("%Y-%m-%d"), "command": options.command, "says": SAYS[name],
               "machine": {"cpus": os.cpu_count(), "architecture": platform.machine()}, "plan": asdict(plan),
-              "steps": chosen.steps, "stopping_losses": report.rounded(chosen.losses), "words": len(shipped.vocabulary),
+              "steps": chosen.steps, "stopping_losses": rounded(chosen.losses), "words": len(shipped.vocabulary),
               "limits": LIMITS[footage.kind], "validation": validation,
               "controls": report.controls(measure.plain(footage.known), held)}
     accuracy = {k: validation[k] for k in ("bleu1", "bleu4", "meteor_like", "cider", "action_named")}
