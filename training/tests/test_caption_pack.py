@@ -1,6 +1,7 @@
 import hashlib
 import json
 
+import onnxruntime
 import pytest
 import torch
 import yaml
@@ -41,10 +42,33 @@ def test_a_pack_says_what_pytorch_says(recogniser, kind, tmp_path):
     assert stored == json.loads(json.dumps(manifest))
     for step in stored["steps"]:
         assert step["sha256"] == hashlib.sha256((tmp_path / "drawn" / step["graph"]).read_bytes()).hexdigest()
+    words = (tmp_path / "drawn" / stored["caption"]["vocabulary"]).read_bytes()
+    assert stored["caption"]["vocabulary_sha256"] == hashlib.sha256(words).hexdigest()
     assert stored["caption"]["frames"] == (28 if kind == "temporal" else 1)
     assert ("grid" in stored["caption"]) == (kind == "spatial")
     assert (tmp_path / "drawn" / "vocabulary.txt").read_text().splitlines() == list(WORDS.words)
     assert (tmp_path / "drawn" / "golden.json").stat().st_size < 400_000
+
+
+@pytest.mark.parametrize("kind", MODELS)
+def test_graphs_have_the_shapes_that_the_manifest_says(recogniser, kind, tmp_path):
+    size = 64 if kind == "spatial" else recogniser.encoder.size
+    model = MODELS[kind](len(WORDS), size, embed=8, hidden=12).eval()
+    about = dict(id="drawn", version="0.0.1", title="drawn", training={}, accuracy={})
+    steps = export_pack(recogniser, Trained(model, WORDS, 1, []), tmp_path, about, WHEN_ROOM, Decoding(), None)["steps"]
+    for step in steps:
+        session = onnxruntime.InferenceSession(tmp_path / step["graph"], providers=["CPUExecutionProvider"])
+        states = step.get("states", [])
+        inputs = {t["name"]: t for t in step["inputs"]} | {s["input"]: s for s in states if "input" in s}
+        outputs = {t["name"]: t for t in step["outputs"]} | {s["output"]: s for s in states}
+        assert {i.name for i in session.get_inputs()} == inputs.keys()
+        assert {o.name for o in session.get_outputs()} >= outputs.keys()
+        for node in [*session.get_inputs(), *session.get_outputs()]:
+            said = (inputs | outputs).get(node.name)
+            if said:  # an open axis may stand for any number, but N must be open
+                assert len(said["shape"]) == len(node.shape), node.name
+                assert all(isinstance(b, str) or a == b for a, b in zip(said["shape"], node.shape)), node.name
+                assert {"float32": "tensor(float)", "int64": "tensor(int64)"}[said["dtype"]] == node.type
 
 
 def test_tensor_names_are_unique_but_for_what_is_read(recogniser, tmp_path):

@@ -65,6 +65,11 @@ def test_without_an_end_the_best_partial_comes_back():
     assert len(found.ids) == 6 and END not in found.ids
 
 
+def test_a_dead_end_gives_what_there_was_before_it():
+    last_word = lambda last, states: (np.where((np.arange(V) == 4) & (last[:, None] == START), 0.0, -np.inf), states)  # noqa: E731
+    assert search(last_word, lambda states, rows: states, None, Decoding(width=2, max_words=5)).ids == (4,)
+
+
 def test_special_words_never_come_out():
     for seed in range(30):
         assert not {PAD, START, UNKNOWN} & set(Toy(seed).find(width=4, max_words=8).ids)

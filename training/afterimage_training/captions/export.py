@@ -41,10 +41,9 @@ def export_graphs(model: Captioner, seen: dict[str, Tensor], folder: Path) -> li
         return FlowMap(**names, shape=Flow(["N", *x.shape[1:]]), dtype="float32")
 
     init = {"name": "init", "kind": "caption_init", "graph": "init.onnx", "sha256": init_hash,
-            "inputs": [told(n, seen[n]) for n in model.reads]}
-    if made:
-        init["outputs"] = [told(n, x) for n, x in made.items()]
-    init["states"] = [state(x, output=f"{n}0", state=n) for n, x in zip(STATES, states)]
+            "inputs": [told(n, seen[n]) for n in model.reads],
+            "states": [state(x, output=f"{n}0", state=n) for n, x in zip(STATES, states)],
+            "outputs": [told(n, x) for n, x in made.items()]}
     step = {"name": "word", "kind": "caption_step", "graph": "step.onnx", "sha256": step_hash,
             "inputs": [told(n, x) for n, x in zip(step_inputs, (word, *context))],
             "states": [state(x, input=n, output=f"{n}_out") for n, x in zip(STATES, states)],

@@ -153,6 +153,7 @@ def export_pack(recogniser: Recogniser, trained: Trained, folder: Path, about: d
     if model.attends:
         says["attention"] = "attention"
     says |= {"word": "word", "vocabulary": "vocabulary.txt",
+             "vocabulary_sha256": hashlib.sha256((folder / "vocabulary.txt").read_bytes()).hexdigest(),
              "decoding": FlowMap(method="beam", width=how.width, max_words=how.max_words, length_power=how.length_power),
              "when": FlowMap(when | {"labels": Flow(when["labels"])}),
              "similarity": FlowMap(max_equal=0.8, remember_s=60)}

@@ -2,9 +2,9 @@
 
 The rule, shared with the runtime: the score of a hypothesis is the sum of its words' log-probabilities. Each step
 extends every live hypothesis by every word but <pad>, <start> and <unknown>, and of all these extensions keeps the
-`width` best; those that end with <end> are complete and leave the beam. It stops when none is live or after `max_words`
-steps. Complete ones are compared by score / length ** length_power, <end> counted; if there is none, the live ones
-are, in the same way. Of equal scores the lower word is better, then the older hypothesis (the higher in the beam).
+`width` best; those that end with <end> are complete and leave the beam. It stops when none goes on or after `max_words`
+steps. Complete ones are compared by score / length ** length_power, <end> counted; if there is none, the last
+live ones are, in the same way. Of equal scores the lower word is better, then the older hypothesis (the higher in the beam).
 """
 
 from __future__ import annotations
@@ -60,9 +60,9 @@ def search(following: Next, pick: Pick, state: State, how: Decoding) -> Found:
         found = [Found(live[rows[i]].ids + (int(words[i]),), float(flat[i])) for i in best]
         complete += [f for f in found if f.ids[-1] == END]
         stay = [k for k, f in enumerate(found) if f.ids[-1] != END]
-        live = [found[k] for k in stay]
-        if not live:
+        if not stay:
             break
+        live = [found[k] for k in stay]
         state = pick(state, np.array([rows[best[k]] for k in stay]))
         last = np.array([f.ids[-1] for f in live])
     return max(complete or live, key=lambda f: f.worth(how.length_power))
