@@ -43,6 +43,7 @@ class Recipe:
     transplant: float = 0.3
     clutter: float = 0.0
     foreign: float = 0.06
+    upside_down: bool = True
 
     @staticmethod
     def none() -> "Recipe":
@@ -95,7 +96,8 @@ def geometry(recipe: Recipe, rng: np.random.Generator) -> np.ndarray | None:
     w, h = WIDTH, HEIGHT
     centre = np.array([[1, 0, -(w - 1) / 2], [0, 1, -(h - 1) / 2], [0, 0, 1]])
     back = np.array([[1, 0, (w - 1) / 2], [0, 1, (h - 1) / 2], [0, 0, 1]])
-    flip = np.diag([rng.choice([-1.0, 1.0]), rng.choice([-1.0, 1.0]), 1.0])
+    across, down = rng.choice([-1.0, 1.0]), rng.choice([-1.0, 1.0])
+    flip = np.diag([across, down if recipe.upside_down else 1.0, 1.0])
     turn = np.eye(3)
     if rng.random() < recipe.quarter_turn:
         # Turned by 90 degrees a 4:3 picture is 3:4; squeeze it back part of the way and show borders for the rest.
@@ -339,6 +341,16 @@ class Stream:
     def foreign(self) -> bool:
         """Whether no label is right: every one is as likely."""
         return self._elsewhere is not None
+
+    @property
+    def positions(self) -> np.ndarray:
+        """The video's frame that each frame of the stream shows."""
+        return self._positions
+
+    @property
+    def mirrored(self) -> tuple[bool, bool]:
+        """Whether left and right, and whether top and bottom have changed places (of streams without quarter turns)."""
+        return (False, False) if self._matrix is None else (bool(self._matrix[0, 0] < 0), bool(self._matrix[1, 1] < 0))
 
     @property
     def left(self) -> int:

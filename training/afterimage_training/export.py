@@ -36,7 +36,7 @@ def export_graph(module: torch.nn.Module, arguments: tuple, path: Path, inputs: 
 
 
 def export_encoder(model: Recogniser, path: Path) -> str:
-    names = ["frame", "feature", "view", "thumb"]
+    names = ["frame", "feature", "view", "thumb", "grid"]
     frame = torch.rand(2, 2, HEIGHT, WIDTH)
     return export_graph(model.encoder, (frame,), path, names[:1], names[1:], {n: 0 for n in names})
 
@@ -66,7 +66,7 @@ def synthetic_pictures(count: int, seed: int = 7) -> np.ndarray:
 def golden(model: Recogniser, count: int = 8) -> dict:
     """What PyTorch says of `count` drawn frames in a row."""
     records = records_of(synthetic_pictures(count))
-    feature, view, thumb = model.encoder(torch.from_numpy(records).float() / 255.0)
+    feature, view, thumb, _ = model.encoder(torch.from_numpy(records).float() / 255.0)
     state, scores = model.memory.start(1), []
     for k in range(count):
         row, *state = model.memory(feature[k:k + 1], view[k:k + 1], *state)
@@ -90,7 +90,7 @@ def check_pack(folder: Path) -> float:
     worst = 0.0
     for k, frame in enumerate(truth["frames"]):
         raw = np.frombuffer(base64.b64decode(frame), np.uint8).reshape(1, 2, HEIGHT, WIDTH).astype(np.float32) / 255
-        out = dict(zip(("feature", "view", "thumb"), encoder.run(None, {"frame": raw})))
+        out = dict(zip(("feature", "view", "thumb"), encoder.run(("feature", "view", "thumb"), {"frame": raw})))
         values = memory.run(None, {"feature": out["feature"], "view": out["view"], **state})
         out["scores"], state = values[0], dict(zip(state, values[1:]))
         for name, value in out.items():
@@ -100,11 +100,11 @@ def check_pack(folder: Path) -> float:
     return worst
 
 
-class _Flow(list):
+class Flow(list):
     """A list that YAML writes on one line."""
 
 
-class _FlowMap(dict):
+class FlowMap(dict):
     """A mapping that YAML writes on one line."""
 
 
@@ -112,19 +112,19 @@ class _Dumper(yaml.SafeDumper):
     pass
 
 
-_Dumper.add_representer(_Flow, lambda d, v: d.represent_sequence("tag:yaml.org,2002:seq", v, flow_style=True))
-_Dumper.add_representer(_FlowMap, lambda d, v: d.represent_mapping("tag:yaml.org,2002:map", v, flow_style=True))
+_Dumper.add_representer(Flow, lambda d, v: d.represent_sequence("tag:yaml.org,2002:seq", v, flow_style=True))
+_Dumper.add_representer(FlowMap, lambda d, v: d.represent_mapping("tag:yaml.org,2002:map", v, flow_style=True))
 
 
-def tensor(name: str, shape: list, meaning: str | None = None) -> dict:
-    entry = _FlowMap(name=name, shape=_Flow(shape), dtype="float32")
+def tensor(name: str, shape: list, meaning: str | None = None, dtype: str = "float32") -> dict:
+    entry = FlowMap(name=name, shape=Flow(shape), dtype=dtype)
     if meaning:
         entry["meaning"] = meaning
     return entry
 
 
 def state_tensor(name: str, shape: list) -> dict:
-    return _FlowMap(input=name, output=f"{name}_out", shape=_Flow(shape), dtype="float32")
+    return FlowMap(input=name, output=f"{name}_out", shape=Flow(shape), dtype="float32")
 
 
 def write_manifest(path: Path, manifest: dict, head: str) -> None:
@@ -145,8 +145,8 @@ def export_pack(model: Recogniser, folder: Path, events: dict, training: dict, a
     manifest = {
         "format": 1, "id": "room-activity", "version": version,
         "title": "What a person does in a room seen from the ceiling", "licence": "Apache-2.0", "rate_fps": RATE,
-        "input": {"width": WIDTH, "height": HEIGHT, "pixels": "gray8", "planes": _Flow(["current", "previous"]),
-                  "fit": "stretch", "mean": _Flow([0.0, 0.0]), "std": _Flow([1.0, 1.0])},
+        "input": {"width": WIDTH, "height": HEIGHT, "pixels": "gray8", "planes": Flow(["current", "previous"]),
+                  "fit": "stretch", "mean": Flow([0.0, 0.0]), "std": Flow([1.0, 1.0])},
         "steps": [
             {"name": "encoder", "kind": "encoder", "graph": "encoder.onnx", "sha256": encoder_hash,
              "inputs": [tensor("frame", ["N", 2, HEIGHT, WIDTH])],
@@ -158,10 +158,10 @@ def export_pack(model: Recogniser, folder: Path, events: dict, training: dict, a
                         state_tensor("age", ["N", 2])],
              "outputs": [tensor("scores", ["N", len(LABELS)], "calibrated probability of each label")]},
         ],
-        "labels": _FlowMap(tensor="scores", names=_Flow(LABELS)),
-        "cut": _FlowMap(tensor="thumb", threshold=0.15, hold_frames=6, settle_s=2.0),
+        "labels": FlowMap(tensor="scores", names=Flow(LABELS)),
+        "cut": FlowMap(tensor="thumb", threshold=0.15, hold_frames=6, settle_s=2.0),
         "events": events,
-        "compatible_with": _Flow([]),
+        "compatible_with": Flow([]),
         "training": training, "accuracy": accuracy,
     }
     write_manifest(folder / "pack.yaml", manifest, "Written by training/: see CARD.md for what it was trained and "
@@ -175,5 +175,5 @@ def export_pack(model: Recogniser, folder: Path, events: dict, training: dict, a
 
 def event_rules(overlay: dict[str, dict[str, float]], default: dict[str, float], update_every_s: float = 5.0) -> dict:
     """The manifest's `events` part."""
-    return {"exclusive": True, "update_every_s": update_every_s, "default": _FlowMap(default),
-            "labels": {name: _FlowMap(rule) for name, rule in overlay.items()}}
+    return {"exclusive": True, "update_every_s": update_every_s, "default": FlowMap(default),
+            "labels": {name: FlowMap(rule) for name, rule in overlay.items()}}

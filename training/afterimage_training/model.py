@@ -56,12 +56,13 @@ class Residual(nn.Module):
 
 
 class Encoder(nn.Module):
-    """(frame [N,2,96,128], 0..1) -> feature [N,384], view [N,192], thumb [N,48].
+    """(frame [N,2,96,128], 0..1) -> feature [N,384], view [N,192], thumb [N,48], grid [N,48,64].
 
     The first convolution goes to a quarter of the resolution at once: what costs time, in training and in the
     runtime, is moving large maps, not multiplying small ones. The last map has 6 x 8 cells. Some attention maps over
     them, of which training makes the first one look for the person, say where to read what is there, so that a
-    posture is learned once and not once a place; a coarse layout says where things are.
+    posture is learned once and not once a place; a coarse layout says where things are. The grid is what the maps
+    read from: the cells, rows first, for networks that look for themselves.
     """
 
     LOOKS, KINDS, LAYOUT = 4, 64, 10
@@ -81,27 +82,28 @@ class Encoder(nn.Module):
         self.register_buffer("at", torch.stack([x.flatten(), y.flatten()], 1))
         self.size = self.LOOKS * (self.KINDS + 2) + self.LAYOUT * (self.ROWS // 2) * (self.COLUMNS // 2)
 
-    def cells(self, x: Tensor) -> tuple[Tensor, Tensor]:
-        """(standardised picture) -> feature, and where a person is thought to be: logits [N,48] of the cells."""
+    def cells(self, x: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """(standardised picture) -> feature, where a person is thought to be (logits [N,48] of the cells), and grid."""
         if torch.is_grad_enabled():
             x = x.contiguous(memory_format=torch.channels_last)
         cells = self.body(x)
         place = self.place(cells).flatten(2)
         looks = torch.softmax(place, 2)
-        kinds = F.relu(self.kind(cells)).flatten(2)
-        read = torch.cat([torch.matmul(looks, kinds.transpose(1, 2)), torch.matmul(looks, self.at)], 2)
-        return torch.cat([read.flatten(1), F.relu(self.layout(cells)).flatten(1)], 1), place[:, 0]
+        grid = F.relu(self.kind(cells)).flatten(2).transpose(1, 2)
+        read = torch.cat([torch.matmul(looks, grid), torch.matmul(looks, self.at)], 2)
+        return torch.cat([read.flatten(1), F.relu(self.layout(cells)).flatten(1)], 1), place[:, 0], grid
 
     @torch.no_grad()
     def planes(self, frame: Tensor) -> Tensor:
         """The standardised planes; nothing before the first convolution is learned."""
         return self.standardise(frame)
 
-    def forward(self, frame: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    def forward(self, frame: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         planes = self.planes(frame)
         view = F.avg_pool2d(planes[:, 0:1], 8).flatten(1)
         thumb = F.avg_pool2d(frame[:, 0:1], 16).flatten(1)
-        return self.cells(planes)[0], view, thumb
+        feature, _, grid = self.cells(planes)
+        return feature, view, thumb, grid
 
 
 class Memory(nn.Module):
@@ -193,7 +195,7 @@ class Recogniser(nn.Module):
         for first in range(learn):
             for steps in torch.arange(first, t, learn).split(chunk):
                 with torch.set_grad_enabled(torch.is_grad_enabled() and first == learn - 1):
-                    coded = self.encoder(records[steps].flatten(0, 1).float() / 255.0)
+                    coded = self.encoder(records[steps].flatten(0, 1).float() / 255.0)[:3]
                 for k, i in enumerate(steps.tolist()):
                     parts[i] = tuple(x[k * n:(k + 1) * n].float() for x in coded)
         return tuple(torch.stack([p[k] for p in parts]) for k in range(3))

@@ -22,9 +22,10 @@ def scores_of(model: Recogniser, videos: list[Video]) -> list[np.ndarray]:
     return [softmax(x) for x in logits_of(model, [v.frames[v.sampled()] for v in videos])]
 
 
-def _rounded(value, digits: int = 4):
+def rounded(value, digits: int = 4):
+    """The same with fewer digits."""
     if isinstance(value, dict):
-        return {k: _rounded(v, digits) for k, v in value.items()}
+        return {k: rounded(v, digits) for k, v in value.items()}
     return round(value, digits) if isinstance(value, float) else value
 
 
@@ -47,7 +48,7 @@ def against_truth(videos: list[Video], scores: list[np.ndarray], rules: ev.Rules
                             "event_f1@0.25": ev.event_f1(pairs[-1:], 0.25), "falls_found": hit, "falls": len(only)}
     hours = sum(float(v.times[-1]) for v in videos) / 3600
     false_falls = sum(1 for _, f in pairs for x in f if x[2] == "fall") - falls[0]
-    return _rounded({
+    return rounded({
         "frame_accuracy": pooled.accuracy(), "macro_f1": pooled.macro_f1(), "f1": pooled.f1(),
         "recall": pooled.recall(), "event_f1": {str(t): ev.event_f1(pairs, t) for t in (0.1, 0.25, 0.5)},
         "falls_found": falls[0], "falls": falls[1], "false_fall_events": false_falls,
@@ -62,7 +63,7 @@ def calibration(videos: list[Video], logits: list[np.ndarray]) -> tuple[float, d
     known = truth >= 0
     logits, truth = logits[known], truth[known]
     t = best_temperature(logits, truth)
-    return t, _rounded({"temperature": t, "ece_before": expected_calibration_error(softmax(logits), truth),
+    return t, rounded({"temperature": t, "ece_before": expected_calibration_error(softmax(logits), truth),
                         "ece_after": expected_calibration_error(softmax(logits / t), truth)})
 
 
@@ -85,7 +86,7 @@ def controls(model: Recogniser, videos: list[Video], majority: int, seed: int = 
             _, truth, expected = truth_of(v)
             tally.add(truth[o], x.argmax(1), expected)
         result[name] = {"frame_accuracy": tally.accuracy(), "macro_f1": tally.macro_f1()}
-    return _rounded(result)
+    return rounded(result)
 
 
 def foreign(model: Recogniser, videos: list[Video], rules: ev.Rules) -> dict:
@@ -100,5 +101,5 @@ def foreign(model: Recogniser, videos: list[Video], rules: ev.Rules) -> dict:
                 count += 1
                 sure += e.confidence >= 0.8
                 by_label[e.label] = by_label.get(e.label, 0) + 1
-    return _rounded({"minutes": seconds / 60, "events_per_minute": count / (seconds / 60),
+    return rounded({"minutes": seconds / 60, "events_per_minute": count / (seconds / 60),
                      "events_per_minute_confidence_0.8": sure / (seconds / 60), "by_label": by_label})

@@ -1,0 +1,1 @@
+"""Captions: what happened in a window of frames, said in words."""

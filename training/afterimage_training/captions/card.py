@@ -1,0 +1,56 @@
+"""Writes the card of a caption pack from its report, so that no figure in it was typed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ..card import percent
+
+PAPERS = {
+    "temporal": "Describing Videos by Exploiting Temporal Structure (Yao et al., 2015): for each word a softmax over up to 28 "
+                "frames of the window. Added to the paper: each frame's place in the window.",
+    "spatial": "Show, Attend and Tell (Xu et al., 2015), soft attention: for each word a softmax over the 6 by 8 cells of "
+               "the window's middle frame. Added to the paper: the x and y of each cell.",
+    "still": "Show and Tell (Vinyals et al., 2015): the window's middle frame is the LSTM's first input.",
+}
+HEAD = ["", "BLEU-1", "BLEU-2", "BLEU-3", "BLEU-4", "METEOR-like", "CIDEr", "CIDEr-D", "right action named", "different"]
+
+
+def _row(name: str, s: dict) -> str:
+    cells = [name, *(f"{100 * s[f'bleu{n}']:.1f}" for n in (1, 2, 3, 4)), f"{100 * s['meteor_like']:.1f}",
+             f"{s['cider']:.2f}", f"{s['cider_d']:.2f}", percent(s["action_named"]), f"{s['different']} of {s['captions']}"]
+    return "| " + " | ".join(cells) + " |"
+
+
+def write_card(path: Path, r: dict) -> None:
+    v, t, c = r["validation"], r["training"], r["controls"]
+    out = [f"# {r['pack']} {r['version']}", "", r["says"], "",
+           "Every figure below was written by the training command into `report.json` and from there into this card.", "",
+           "## Data", "", *(f"- {line}" for line in t["data"]), "",
+           "## Network", "", PAPERS[r["plan"]["kind"]] + f" {r['words']} words.", "",
+           "It reads what the encoder of `room-activity` gives; the encoder did not learn from captions. "
+           + ("The encoder's graph is the same file." if t["encoder_shared"] else
+              "**The encoder's graph is not that of the `room-activity` pack beside it**: another checkpoint was used."), "",
+           "## Training", "", f"`{r['command']}`", "",
+           f"{r['steps']} steps of {r['plan']['batch']} captions; the number was chosen on recordings of the training part "
+           "that were left out for that, then the network was trained anew with them. Mirrored pictures were given mirrored "
+           f"words. {r['date']}, {r['machine']['cpus']} {r['machine']['architecture']} cores, no GPU.", "",
+           "## What it is worth", "", t["measured_on"], "",
+           "BLEU and the METEOR-like score in percent. CIDEr-D is what the COCO caption server calls CIDEr; the METEOR-like "
+           "score is the METEOR of 2005 without synonyms and not comparable with METEOR 1.5. The parts are captioned as people "
+           "cut them, each from its first frame on for as long as a window lasts; live windows are those of recognised events.",
+           "", "| " + " | ".join(HEAD) + " |", "|" + "---|" * len(HEAD),
+           _row("**this pack's recipe**", v), _row("greedy instead of a beam", v["greedy"]),
+           _row(f"always “{c['most_frequent']['caption']}”", c["most_frequent"]),
+           _row("caption of the nearest window by mean feature", c["nearest_neighbour"]),
+           _row("told the true label: its best single caption", c["best_of_true_label"]), "",
+           f"People's own captions name the right action in {percent(c['action_named_by_people'])} of cases. Share of word "
+           f"pairs repeated within a caption: {percent(v['repeat_rate'])}."]
+    if v["recordings"]:
+        out += ["", "| recording | " + " | ".join(HEAD[1:]) + " |", "|" + "---|" * len(HEAD),
+                *(_row(n, s) for n, s in v["recordings"].items())]
+    out += ["", "## What it said", "", "| label | said | written |", "|---|---|---|",
+            *(f"| {e['label']} | {e['said']} | {e['written'][0]} |" for e in v["examples"]), "",
+            "## Limits", "", *(f"- {line}" for line in r["limits"]), "", "## Licence", "",
+            "Apache-2.0 for the weights and the graphs. " + t["terms"], ""]
+    path.write_text("\n".join(out))
