@@ -88,7 +88,7 @@ def main(arguments: list[str] | None = None) -> None:
         "simulator_unseen_seeds": measured(validated, unseen),
         "simulator_only": {"validation_recordings": measured(simulator, held), "all_recordings": measured(simulator, room),
                            "simulator_unseen_seeds": measured(simulator, unseen)},
-        "shipped": {"validation_recordings_seen": measured(shipped, held),
+        "shipped": {"validation_recordings_seen": measured(shipped, held), "all_recordings_seen": measured(shipped, room),
                     "simulator_unseen_seeds": measured(shipped, unseen)},
         "foreign": {folder.name: report.foreign(shipped, data.load_folder(folder, options.cache, options.threads), rules)
                     for folder in options.foreign},
