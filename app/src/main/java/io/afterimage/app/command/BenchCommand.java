@@ -104,7 +104,7 @@ public final class BenchCommand implements Callable<Integer> {
       sources.put("camera-" + (i + 1), shown.get(i % shown.size()).toString());
     }
     RunPlan plan =
-        new RunPlan(config, PackShelf.chosen(config, shell), Sources.of(sources), false, length);
+        new RunPlan(config, PackShelf.scoring(config, shell), Sources.of(sources), false, length);
     shell.out().print(new PipelineBench(shell, plan, warmUp).call());
     shell.out().flush();
     return ExitCode.OK.status();

@@ -74,7 +74,7 @@ public final class DemoCommand implements Callable<Integer> {
     AtomicBoolean ready = new AtomicBoolean();
     try (ProcessMetrics metrics = ProcessMetrics.open(config.metrics(), ready::get)) {
       RunPlan plan =
-          new RunPlan(config, PackShelf.chosen(config, shell), Sources.of(rooms), true, atMost);
+          new RunPlan(config, PackShelf.scoring(config, shell), Sources.of(rooms), true, atMost);
       EventPrinter printer = new EventPrinter(shell, false, false);
       return new Run(shell, plan, metrics.registry(), ready, printer::print).call().status();
     }

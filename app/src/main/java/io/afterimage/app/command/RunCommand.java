@@ -50,7 +50,7 @@ public final class RunCommand implements Callable<Integer> {
     AtomicBoolean ready = new AtomicBoolean();
     try (ProcessMetrics metrics = ProcessMetrics.open(config.metrics(), ready::get)) {
       RunPlan plan =
-          RunPlan.of(config, PackShelf.chosen(config, shell), Sources.of(config.cameras()));
+          RunPlan.of(config, PackShelf.scoring(config, shell), Sources.of(config.cameras()));
       EventPrinter printer = new EventPrinter(shell, false, false);
       return new Run(shell, plan, metrics.registry(), ready, printer::print).call().status();
     }

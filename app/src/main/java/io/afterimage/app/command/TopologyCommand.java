@@ -41,7 +41,7 @@ public final class TopologyCommand implements Callable<Integer> {
     AtomicBoolean ready = new AtomicBoolean();
     try (ProcessMetrics metrics = ProcessMetrics.open(config.metrics(), ready::get)) {
       Role role =
-          new Role(shell, config, PackShelf.chosen(config, shell), metrics.registry(), ready);
+          new Role(shell, config, PackShelf.scoring(config, shell), metrics.registry(), ready);
       return role.topology().status();
     }
   }

@@ -74,6 +74,9 @@ final class PacksCommandTest {
         .contains("word (caption_step, temporal_step.onnx), remembers h [1, 4], c [2, 1, 2]")
         .doesNotContain("  labels ");
 
+    assertThat(cli("run", "sim:room?seed=1&duration=1s", "--pack", "teller")).isEqualTo(5);
+    assertThat(shell.err()).contains("pack 'teller' captions and has no labels");
+
     Files.writeString(folder.resolve("packs/teller/vocabulary.txt"), "hello");
     assertThat(run("check", "packs/teller")).isEqualTo(5);
     assertThat(shell.err()).contains("caption.vocabulary: vocabulary 'vocabulary.txt' has the SHA");
@@ -133,6 +136,10 @@ final class PacksCommandTest {
     String[] all = new String[args.length + 1];
     all[0] = "packs";
     System.arraycopy(args, 0, all, 1, args.length);
-    return new Cli(shell.shell(), Afterimage.class).run(all);
+    return cli(all);
+  }
+
+  private int cli(String... args) {
+    return new Cli(shell.shell(), Afterimage.class).run(args);
   }
 }
