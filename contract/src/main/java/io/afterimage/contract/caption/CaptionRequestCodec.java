@@ -5,14 +5,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.afterimage.contract.CameraId;
 import io.afterimage.contract.ContractException;
 import io.afterimage.contract.ErrorCode;
+import io.afterimage.contract.WireTime;
 import io.afterimage.contract.event.MediaPoint;
 import io.afterimage.contract.event.PackRef;
 import io.afterimage.contract.feature.TensorCodec;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -133,12 +132,11 @@ public final class CaptionRequestCodec {
 
   private static void put(MediaPoint point, ByteBuffer out) {
     out.putLong(point.seq()).putLong(point.ptsUs());
-    out.putLong(ChronoUnit.MICROS.between(Instant.EPOCH, point.time()));
+    out.putLong(WireTime.micros(point.time()));
   }
 
   private static MediaPoint point(ByteBuffer in) {
-    return new MediaPoint(
-        in.getLong(), in.getLong(), Instant.EPOCH.plus(in.getLong(), ChronoUnit.MICROS));
+    return new MediaPoint(in.getLong(), in.getLong(), WireTime.instant(in.getLong()));
   }
 
   private static String hash(ByteBuffer in) {

@@ -4,11 +4,10 @@ import io.afterimage.contract.ContractException;
 import io.afterimage.contract.ErrorCode;
 import io.afterimage.contract.Marker;
 import io.afterimage.contract.Position;
+import io.afterimage.contract.WireTime;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 
 /**
@@ -35,12 +34,15 @@ public final class FeatureCodec {
     ByteBuffer out = ByteBuffer.allocate(HEAD + body).order(ByteOrder.LITTLE_ENDIAN);
     Position at = record.position();
     out.put(VERSION).put(kind(record));
-    out.putLong(at.epoch()).putLong(at.seq()).putLong(at.ptsUs()).putLong(micros(at.captureTime()));
+    out.putLong(at.epoch())
+        .putLong(at.seq())
+        .putLong(at.ptsUs())
+        .putLong(WireTime.micros(at.captureTime()));
     if (record instanceof Feature feature) {
       Timing timing = feature.timing();
       out.putInt(feature.periodUs());
       out.putInt(timing.decodeUs()).putInt(timing.queueUs()).putInt(timing.encodeUs());
-      out.putLong(micros(timing.encodedAt()));
+      out.putLong(WireTime.micros(timing.encodedAt()));
       out.put(HexFormat.of().parseHex(feature.encoder()));
       TensorCodec.write(feature.tensors(), out);
     }
@@ -66,7 +68,7 @@ public final class FeatureCodec {
       }
       byte kind = in.get();
       Position position =
-          new Position(in.getLong(), in.getLong(), in.getLong(), instant(in.getLong()));
+          new Position(in.getLong(), in.getLong(), in.getLong(), WireTime.instant(in.getLong()));
       FeatureRecord record = read(kind, position, in);
       if (in.hasRemaining()) {
         throw new ContractException(
@@ -83,7 +85,8 @@ public final class FeatureCodec {
     return switch (kind) {
       case FEATURE -> {
         int periodUs = in.getInt();
-        Timing timing = new Timing(in.getInt(), in.getInt(), in.getInt(), instant(in.getLong()));
+        Timing timing =
+            new Timing(in.getInt(), in.getInt(), in.getInt(), WireTime.instant(in.getLong()));
         byte[] hash = new byte[HASH];
         in.get(hash);
         yield new Feature(
@@ -105,13 +108,5 @@ public final class FeatureCodec {
       };
     }
     return FEATURE;
-  }
-
-  private static long micros(Instant time) {
-    return ChronoUnit.MICROS.between(Instant.EPOCH, time);
-  }
-
-  private static Instant instant(long micros) {
-    return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
   }
 }

@@ -8,9 +8,8 @@ import io.afterimage.contract.HeaderText;
 import io.afterimage.contract.Marker;
 import io.afterimage.contract.Position;
 import io.afterimage.contract.WireName;
+import io.afterimage.contract.WireTime;
 import java.nio.ByteBuffer;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -33,7 +32,7 @@ public final class FrameCodec {
     HeaderText.put(headers, "epoch", at.epoch());
     HeaderText.put(headers, "seq", at.seq());
     HeaderText.put(headers, "pts_us", at.ptsUs());
-    HeaderText.put(headers, "capture_time", micros(at.captureTime()));
+    HeaderText.put(headers, "capture_time", WireTime.micros(at.captureTime()));
     if (record instanceof Marker marker) {
       HeaderText.put(headers, "marker", marker.kind().wireName());
       cloudEvent(camera, at, "marker", marker.kind().wireName(), "application/octet-stream")
@@ -102,7 +101,7 @@ public final class FrameCodec {
         HeaderText.number(headers, "epoch", 1, MOST),
         HeaderText.number(headers, "seq", leastSeq, MOST),
         HeaderText.number(headers, "pts_us", 0, MOST),
-        Instant.EPOCH.plus(HeaderText.number(headers, "capture_time", 0, MOST), ChronoUnit.MICROS));
+        WireTime.instant(HeaderText.number(headers, "capture_time", 0, MOST)));
   }
 
   private static CloudEvent cloudEvent(
@@ -113,9 +112,5 @@ public final class FrameCodec {
         "io.afterimage." + type + ".v1",
         at.captureTime(),
         contentType);
-  }
-
-  private static long micros(Instant time) {
-    return ChronoUnit.MICROS.between(Instant.EPOCH, time);
   }
 }

@@ -94,7 +94,8 @@ class CaptionRequestCodecTest {
       damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();
       damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();
       try {
-        assertThat(CaptionRequestCodec.read(damaged)).isNotNull();
+        CaptionRequest read = CaptionRequestCodec.read(damaged);
+        assertThat(CaptionRequestCodec.read(CaptionRequestCodec.write(read))).isEqualTo(read);
       } catch (ContractException e) {
         assertThat(e.getMessage()).isNotBlank();
       }

@@ -84,7 +84,8 @@ class FeatureCodecTest {
       damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();
       damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();
       try {
-        assertThat(FeatureCodec.read(damaged)).isInstanceOf(FeatureRecord.class);
+        FeatureRecord read = FeatureCodec.read(damaged);
+        assertThat(FeatureCodec.read(FeatureCodec.write(read))).isEqualTo(read);
       } catch (ContractException e) {
         assertThat(e.getMessage()).isNotBlank();
       }

@@ -1,12 +1,13 @@
 package io.afterimage.inference.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.afterimage.contract.feature.Tensor;
 import io.afterimage.inference.CaptionPacks;
 import io.afterimage.inference.Features;
+import io.afterimage.inference.InferenceException;
 import io.afterimage.inference.TestPacks;
 import io.afterimage.inference.pack.Pack;
 import java.io.IOException;
@@ -89,7 +90,9 @@ class NativeMemoryTest {
           for (int k = 0; k < 100; k++) {
             captioner.caption(CaptionerTest.window(1 + k % 5, k), k);
           }
-          assertThat(catchThrowable(() -> captioner.caption(tooLong, 0))).isNotNull();
+          assertThatThrownBy(() -> captioner.caption(tooLong, 0))
+              .isInstanceOf(InferenceException.class)
+              .hasMessageContaining("a window of 6 frames given");
         }
       }
     }

@@ -6,6 +6,7 @@ import io.afterimage.contract.HeaderText;
 import io.afterimage.contract.Marker;
 import io.afterimage.contract.Position;
 import io.afterimage.contract.Topics;
+import io.afterimage.contract.WireTime;
 import io.afterimage.contract.event.EventJson;
 import io.afterimage.contract.event.TruthEvent;
 import io.afterimage.contract.frame.Encoding;
@@ -14,8 +15,6 @@ import io.afterimage.contract.frame.FrameCodec;
 import io.afterimage.contract.frame.FrameInput;
 import io.afterimage.ingest.sample.PreviewMaker;
 import io.afterimage.ingest.sample.SampledFrame;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
@@ -55,10 +54,7 @@ record RecordMaker(Topics topics, CameraId camera, FrameInput input, Encoding en
     HeaderText.put(record.headers(), "epoch", at.epoch());
     HeaderText.put(record.headers(), "seq", at.seq());
     HeaderText.put(record.headers(), "pts_us", at.ptsUs());
-    HeaderText.put(
-        record.headers(),
-        "capture_time",
-        ChronoUnit.MICROS.between(Instant.EPOCH, at.captureTime()));
+    HeaderText.put(record.headers(), "capture_time", WireTime.micros(at.captureTime()));
     HeaderText.put(record.headers(), "width", preview.width());
     HeaderText.put(record.headers(), "height", preview.height());
     new CloudEvent(

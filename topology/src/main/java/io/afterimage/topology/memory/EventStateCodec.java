@@ -2,6 +2,7 @@ package io.afterimage.topology.memory;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.afterimage.contract.WireTime;
 import io.afterimage.contract.event.MediaPoint;
 import io.afterimage.topology.rules.Candidate;
 import io.afterimage.topology.rules.EventState;
@@ -9,8 +10,6 @@ import io.afterimage.topology.rules.Mark;
 import io.afterimage.topology.rules.OpenEvent;
 import io.afterimage.topology.rules.Run;
 import java.nio.ByteBuffer;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -107,14 +106,12 @@ final class EventStateCodec {
   private static void write(Mark mark, ByteBuffer out) {
     MediaPoint point = mark.point();
     out.putLong(point.seq()).putLong(point.ptsUs());
-    out.putLong(ChronoUnit.MICROS.between(Instant.EPOCH, point.time()));
+    out.putLong(WireTime.micros(point.time()));
     out.putDouble(mark.sum()).putInt(mark.frames());
   }
 
   private static Mark readMark(ByteBuffer in) {
-    MediaPoint point =
-        new MediaPoint(
-            in.getLong(), in.getLong(), Instant.EPOCH.plus(in.getLong(), ChronoUnit.MICROS));
+    MediaPoint point = new MediaPoint(in.getLong(), in.getLong(), WireTime.instant(in.getLong()));
     return new Mark(point, in.getDouble(), in.getInt());
   }
 }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.afterimage.contract.ContractException;
 import io.afterimage.contract.ErrorCode;
 import io.afterimage.contract.Position;
+import io.afterimage.contract.WireTime;
 import io.afterimage.contract.event.PackRef;
 import io.afterimage.contract.feature.Tensor;
 import io.afterimage.contract.feature.TensorCodec;
@@ -14,8 +15,6 @@ import java.nio.BufferOverflowException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -106,7 +105,7 @@ public final class MemoryCodec {
     out.putLong(memory.seenAtMs()).putLong(memory.epoch());
     Position last = memory.last();
     out.putLong(last.seq()).putLong(last.ptsUs());
-    out.putLong(ChronoUnit.MICROS.between(Instant.EPOCH, last.captureTime()));
+    out.putLong(WireTime.micros(last.captureTime()));
     out.putInt(memory.periodUs()).putInt(memory.segment());
     out.putShort((short) memory.events().labels());
     byte[] version = memory.pack().version().getBytes(UTF_8);
@@ -131,10 +130,7 @@ public final class MemoryCodec {
     long epoch = in.getLong();
     Position last =
         new Position(
-            Math.max(1, epoch),
-            in.getLong(),
-            in.getLong(),
-            Instant.EPOCH.plus(in.getLong(), ChronoUnit.MICROS));
+            Math.max(1, epoch), in.getLong(), in.getLong(), WireTime.instant(in.getLong()));
     int periodUs = in.getInt();
     int segment = in.getInt();
     int labels = Short.toUnsignedInt(in.getShort());

@@ -4,13 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.afterimage.contract.ContractException;
 import io.afterimage.contract.ErrorCode;
+import io.afterimage.contract.WireTime;
 import io.afterimage.contract.event.MediaPoint;
 import io.afterimage.contract.feature.TensorCodec;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -165,12 +164,11 @@ public final class WindowCodec {
 
   private static void write(MediaPoint point, ByteBuffer out) {
     out.putLong(point.seq()).putLong(point.ptsUs());
-    out.putLong(ChronoUnit.MICROS.between(Instant.EPOCH, point.time()));
+    out.putLong(WireTime.micros(point.time()));
   }
 
   private static MediaPoint point(ByteBuffer in) {
-    return new MediaPoint(
-        in.getLong(), in.getLong(), Instant.EPOCH.plus(in.getLong(), ChronoUnit.MICROS));
+    return new MediaPoint(in.getLong(), in.getLong(), WireTime.instant(in.getLong()));
   }
 
   private static String hash(ByteBuffer in) {
