@@ -8,7 +8,7 @@ import java.time.temporal.ChronoUnit;
  * beyond which {@link Instant} cannot count them back. Stateless and thread-safe.
  */
 public final class WireTime {
-  private static final long MOST = Long.MAX_VALUE / 1000 - 1;
+  private static final long MOST = Long.MAX_VALUE / 1_000_000_000 * 1_000_000;
 
   private WireTime() {}
 

@@ -10,6 +10,8 @@ import io.afterimage.topology.fixture.Stream;
 import io.afterimage.topology.fixture.TestPack;
 import io.afterimage.topology.fixture.Told;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -67,6 +69,20 @@ class PoisonTest {
     assertThat(last.message())
         .isEqualTo("feature record of version 99; this build reads version 1");
     assertThat(letters("bad_length")).isEqualTo(3);
+    assertThat(rig.predictions()).hasSize(1);
+  }
+
+  @Test
+  void shouldSetAsideRecordsOfATimeThatNoClockShows() {
+    byte[] good = FeatureCodec.write(new Stream(1).quiet(1).records().get(0));
+    byte[] never = good.clone();
+    int captureTime = 2 + 3 * Long.BYTES;
+    ByteBuffer.wrap(never).order(ByteOrder.LITTLE_ENDIAN).putLong(captureTime, Long.MAX_VALUE);
+    rig.sendRaw("door", never).sendRaw("door", good);
+
+    assertThat(rig.deadLetters().stream().map(PoisonTest::letter).map(DeadLetter::message))
+        .containsExactly("time of 9223372036854775807 microseconds since 1970 is out of range");
+    assertThat(letters("bad_field")).isEqualTo(1);
     assertThat(rig.predictions()).hasSize(1);
   }
 
