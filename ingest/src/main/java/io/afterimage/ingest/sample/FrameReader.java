@@ -5,7 +5,6 @@ import io.afterimage.ingest.IngestException;
 import io.afterimage.ingest.SourceAddress;
 import io.afterimage.ingest.SourceInfo;
 import io.afterimage.ingest.picture.Picture;
-import io.afterimage.ingest.picture.Size;
 import io.afterimage.ingest.source.Arrival;
 import io.afterimage.ingest.source.PictureSource;
 import io.afterimage.ingest.source.SourceOpener;
@@ -25,15 +24,8 @@ public final class FrameReader implements AutoCloseable {
   private final SourceAddress address;
   private final SampleGrid grid;
   private final PlaneStack stack;
-  private final StreamClock clock = new StreamClock();
-  private final FrameInterval interval;
+  private final EpochTimes times;
   private final CallDeadline deadline;
-  private Size size = new Size(0, 0);
-  private long epochStartUs;
-  private long lastUs;
-  private long lastRepairs;
-  private long decoded;
-  private boolean first = true;
 
   private FrameReader(
       PictureSource source, SourceAddress address, ReaderSettings settings, CallDeadline deadline) {
@@ -42,7 +34,7 @@ public final class FrameReader implements AutoCloseable {
     this.deadline = deadline;
     this.grid = new SampleGrid(settings.rateFps());
     this.stack = PlaneStack.of(settings.input(), settings.encoding().of(settings.input()));
-    this.interval = new FrameInterval(source.info().frameRate());
+    this.times = new EpochTimes(source.info().frameRate());
   }
 
   /**
@@ -90,22 +82,20 @@ public final class FrameReader implements AutoCloseable {
    */
   public @Nullable SampledFrame next() {
     for (Arrival arrival = source.next(); arrival != null; arrival = source.next()) {
-      decoded++;
-      long time = time(arrival);
-      startEpochOnNewSize(arrival.size(), time);
-      long pts = time - epochStartUs;
+      long pts = times.advance(arrival);
+      if (times.startsEpoch()) {
+        grid.restart();
+        stack.restart();
+      }
       if (grid.take(pts)) {
-        SampledFrame frame =
-            new SampledFrame(
-                first,
-                pts,
-                ByteBuffer.wrap(stack.push(source.picture())),
-                (int) Math.min(Integer.MAX_VALUE, periodUs()),
-                arrival.receivedNanos(),
-                arrival.captureTime(),
-                arrival.label());
-        first = false;
-        return frame;
+        return new SampledFrame(
+            times.startsEpoch(),
+            pts,
+            ByteBuffer.wrap(stack.push(source.picture())),
+            (int) Math.min(Integer.MAX_VALUE, periodUs()),
+            arrival.receivedNanos(),
+            arrival.captureTime(),
+            arrival.label());
       }
     }
     return null;
@@ -118,12 +108,12 @@ public final class FrameReader implements AutoCloseable {
 
   /** Pictures decoded so far, sampled or not. */
   public long decoded() {
-    return decoded;
+    return times.pictures();
   }
 
   /** Timestamps that were missing or did not go on, and were repaired. */
   public long repaired() {
-    return clock.repairs();
+    return times.repairs();
   }
 
   /** Packets that do not decode and were skipped, and pictures that decode only in part. */
@@ -133,11 +123,12 @@ public final class FrameReader implements AutoCloseable {
 
   /** Once enough is seen, or at the end: a sentence if the source is slower than the rate. */
   public @Nullable String slowness(boolean atEnd) {
-    if (interval.us() <= grid.periodUs() * SLOWER || (decoded < WARN_FROM && !atEnd)) {
+    if (times.intervalUs() <= grid.periodUs() * SLOWER
+        || (times.pictures() < WARN_FROM && !atEnd)) {
       return null;
     }
     return "%s gives %.3g pictures a second, fewer than the %.3g that the pack wants: it runs at its own rate"
-        .formatted(address, 1e6 / interval.us(), 1e6 / grid.periodUs());
+        .formatted(address, 1e6 / times.intervalUs(), 1e6 / grid.periodUs());
   }
 
   /** At the end: a sentence if less came than was announced, or some of it was damaged. */
@@ -156,28 +147,7 @@ public final class FrameReader implements AutoCloseable {
     deadline.close();
   }
 
-  private long time(Arrival arrival) {
-    long time = clock.advance(arrival.timeUs(), interval.us());
-    if (decoded > 1 && clock.repairs() == lastRepairs) {
-      interval.add(time - lastUs);
-    }
-    lastRepairs = clock.repairs();
-    lastUs = time;
-    return time;
-  }
-
-  /** A memory of pictures of another size says nothing: a new resolution is a new epoch. */
-  private void startEpochOnNewSize(Size stored, long time) {
-    if (!stored.equals(size)) {
-      size = stored;
-      epochStartUs = time;
-      first = true;
-      grid.restart();
-      stack.restart();
-    }
-  }
-
   private long periodUs() {
-    return Math.max(grid.periodUs(), interval.us());
+    return Math.max(grid.periodUs(), times.intervalUs());
   }
 }

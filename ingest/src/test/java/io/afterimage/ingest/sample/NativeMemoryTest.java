@@ -4,6 +4,7 @@ import static io.afterimage.ingest.testing.Clips.regular;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.afterimage.contract.frame.Fit;
 import io.afterimage.ingest.IngestException;
 import io.afterimage.ingest.SourceAddress;
 import io.afterimage.ingest.clip.ClipCodec;
@@ -39,6 +40,26 @@ class NativeMemoryTest {
           PreviewMaker previews = new PreviewMaker()) {
         while (reader.next() != null) {
           assertThat(previews.make(reader.picture(), 0).width()).isEqualTo(320);
+        }
+      }
+    }
+    assertThat(Pointer.physicalBytes() - before).isLessThan(MOST_GROWTH);
+  }
+
+  @Test
+  void shouldFreeTheSizesThatStillsHad() {
+    Path clip =
+        Clips.write(
+            folder.resolve("c.mp4"), ClipCodec.H264, new Size(640, 480), 25, regular(25, 2));
+    long before = 0;
+    for (int i = 0; i < WARM_UP + ROUNDS; i++) {
+      if (i == WARM_UP) {
+        before = Pointer.physicalBytes();
+      }
+      try (StillReader reader = StillReader.open(SourceAddress.parse(clip.toString()))) {
+        while (reader.next()) {
+          assertThat(reader.pixels(new Size(64, 48), Fit.STRETCH)).hasSize(64 * 48 * 3);
+          assertThat(reader.pixels(new Size(48, 48), Fit.LETTERBOX)).hasSize(48 * 48 * 3);
         }
       }
     }
