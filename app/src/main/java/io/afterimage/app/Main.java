@@ -10,6 +10,8 @@ public final class Main {
 
   /** Runs a command line and ends the process with its exit code. */
   public static void main(String[] args) {
+    // Pictures are drawn without a display; some systems would open a window's menu for it.
+    System.setProperty("java.awt.headless", "true");
     System.exit(new Cli(Shell.ofProcess(), Afterimage.class).run(args));
   }
 }

@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
       PacksCommand.class,
       SimulateCommand.class,
       FramesCommand.class,
+      ExplainCommand.class,
       BenchCommand.class,
       CompletionCommand.class,
       HelpCommand.class

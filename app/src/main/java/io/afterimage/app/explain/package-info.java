@@ -1,0 +1,8 @@
+/**
+ * What a captioner looked at, as pictures: captions are read from a file of events, their frames
+ * from the recording, and sheets are written to a folder.
+ */
+@NullMarked
+package io.afterimage.app.explain;
+
+import org.jspecify.annotations.NullMarked;
