@@ -47,7 +47,7 @@ final class PackInputs {
     Pack pack = PackLoader.load(folder);
     if (!pack.sha256().equals(ref.sha256())) {
       warn.accept(
-          "pack '%s' %s in %s is not the %s that spoke: pictures are fitted as it says nevertheless"
+          "pack '%s' %s in %s has not the content of the %s that spoke: pictures are fitted as it says nevertheless"
               .formatted(ref.id(), pack.manifest().version(), folder, ref.version()));
     }
     return Optional.of(pack.manifest().input());

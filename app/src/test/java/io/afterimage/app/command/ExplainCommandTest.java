@@ -116,7 +116,9 @@ final class ExplainCommandTest {
         .as("the first cell's middle, which lies on the bar")
         .isEqualTo(Palette.over(0, 1));
     assertThat(heated.getRGB(80, 119) & 0xffffff).isEqualTo(Palette.over(0, 0));
-    assertThat(shell.err()).contains("'room-activity' 1.0.0").contains("is not the 1.0.0");
+    assertThat(shell.err())
+        .contains("'room-activity' 1.0.0")
+        .contains("has not the content of the 1.0.0 that spoke");
   }
 
   @Test

@@ -17,8 +17,8 @@ final class Highlights {
   private static final Set<String> SMALL_WORDS =
       Set.of(
           "a", "an", "the", "and", "or", "of", "on", "in", "at", "to", "by", "for", "from", "with",
-          "into", "onto", "up", "down", "is", "are", "be", "being", "it", "its", "his", "her",
-          "their", "there", "this", "that", "while", "as");
+          "into", "onto", "near", "up", "down", "is", "are", "be", "being", "it", "its", "his",
+          "her", "their", "there", "this", "that", "while", "as");
 
   /**
    * A picture and why it is shown.

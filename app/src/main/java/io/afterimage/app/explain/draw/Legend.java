@@ -28,6 +28,11 @@ final class Legend {
     canvas.text(Lettering.BODY, Palette.QUIET, said, x, baseline + LINE);
   }
 
+  /** A word's largest weight: with many places even that may be small. */
+  static String peak(double weight) {
+    return weight < 0.1 ? String.format(Locale.ROOT, "%.3f", weight) : weight(weight);
+  }
+
   /** A weight with two digits. */
   static String weight(double weight) {
     return String.format(Locale.ROOT, "%.2f", weight);

@@ -41,7 +41,7 @@ public final class Single {
     if (attention != null && grid != null) {
       for (AttentionEvent.Word word : attention.words()) {
         BufferedImage heated = new HeatMap(grid, word.weights()).over(scene.shot().picture());
-        String peak = " " + Legend.weight(HeatScale.peak(word.weights()));
+        String peak = " " + Legend.peak(HeatScale.peak(word.weights()));
         taker.accept(word.word(), withStrip(heated, List.of(new Chip(word.word() + peak, 0))));
       }
     } else if (attention != null) {

@@ -48,7 +48,7 @@ final class SpatialSheet {
           canvas,
           "even",
           "peak",
-          "weight of a place, for each word by itself; even attention is cold",
+          "weight of a place, for each word by itself; hottest is its peak, if that is three times even attention",
           Sheet.MARGIN,
           legend);
       return canvas.image();
@@ -64,7 +64,7 @@ final class SpatialSheet {
       AttentionEvent.Word word = attention.words().get(index - 1);
       shown = new HeatMap(grid, word.weights()).over(shown);
       name = word.word();
-      told = "peak " + Legend.weight(HeatScale.peak(word.weights()));
+      told = "peak " + Legend.peak(HeatScale.peak(word.weights()));
     }
     canvas.picture(shown, x + (panel - picture.width()) / 2, y, picture.width(), picture.height());
     int baseline = y + picture.height() + LABEL - 10;
