@@ -27,7 +27,8 @@ HELD = track("held", ([8, 1], "sit", ("a man sits", "a man in white sits")), ([1
     ("sit", "a man sits down", False), ("sit", "a man sits still", True), ("sit_down", "a man sits down", True),
     ("lie", "a woman turns over", True), ("lie", "a woman lies down", False), ("walk", "a man enters from the left", True),
     ("empty", "nobody is visible", True), ("fall", "a man walks", False), ("fight", "two men wrestle", True),
-    ("no_fight", "two men wrestle", False), ("no_fight", "a man walks", True)])
+    ("no_fight", "two men wrestle", False), ("no_fight", "a man walks", True),
+    ("parcel_left", "a parcel left at the door", True), ("parcel_left", "a man walks", False)])
 def test_which_captions_name_an_action(label, said, named):
     assert report.names_action(label, tokens(said)) == named
 

@@ -8,11 +8,11 @@ import torch
 import yaml
 
 from afterimage_training import data
-from afterimage_training.captions import rooms
+from afterimage_training.captions import own, rooms
 from afterimage_training.data import HEIGHT, VALIDATION, WIDTH, Video
 from afterimage_training.export import export_encoder
 from afterimage_training.model import Recogniser
-from afterimage_training.train import save
+from afterimage_training.train import load, save
 
 ROOM_ROWS = ["0.0,2.0,empty,the room is empty,nobody is in the room", "2.0,4.5,walk,a man enters,a man walks to the left",
              "4.5,6.0,sit_down,a man sits down,a man in black sits down"]
@@ -47,7 +47,7 @@ def test_one_command_makes_the_packs(footage, capsys):
         save(Recogniser(widths=(8, 8, 16), hidden=16, width=16), footage / f"{name}.pt")
     shared = footage / "packs" / "room-activity" / "encoder.onnx"
     shared.parent.mkdir(parents=True)
-    export_encoder(rooms.load_recogniser(footage / "shipped.pt"), shared)
+    export_encoder(load(footage / "shipped.pt"), shared)
     rooms.main(["--room", str(footage / "room"), "--cctv", str(footage / "cctv"), "--encoder", str(footage / "room.pt"),
                 "--shipped", str(footage / "shipped.pt"), "--out", str(footage / "packs"), "--cache", str(footage),
                 "--runs", str(footage / "runs"), "--variants", "2", "--rooms", "1", "--steps", "2", "--threads", "1"])
@@ -72,3 +72,23 @@ def test_held_out_footage_is_not_learned_from(footage):
     assert not {v.name for v, _ in room.known} & set(VALIDATION) and room.stop_on < {v.name for v, _ in room.known}
     cctv = rooms.cctv_footage(footage / "cctv", footage, 1)
     assert [v.name for v, _ in cctv.held] == ["clip2"] and cctv.stop_on == {"clip3"}
+
+
+def test_footage_of_ones_own_makes_a_pack(footage, capsys):
+    torch.manual_seed(0)
+    save(Recogniser(widths=(8, 8, 16), hidden=16, width=16), footage / "room.pt")
+    own.main(["--footage", str(footage / "room"), "--held", "known", "--id", "door-captions", "--kind", "spatial",
+              "--labels", "walk", "--encoder", str(footage / "room.pt"), "--out", str(footage / "packs"),
+              "--cache", str(footage), "--runs", str(footage / "runs"), "--variants", "1", "--steps", "2", "--threads", "1"])
+    assert capsys.readouterr().out.startswith("door-captions ")
+    manifest = yaml.safe_load((footage / "packs" / "door-captions" / "pack.yaml").read_text())
+    assert manifest["id"] == "door-captions" and manifest["caption"]["when"]["labels"] == ["walk"]
+    report = json.loads((footage / "packs" / "door-captions" / "report.json").read_text())
+    assert list(report["validation"]["recordings"]) == ["known"]
+
+
+@pytest.mark.parametrize("held, said", [(["nobody"], "--held names nobody"),
+                                        ([*VALIDATION, *rooms.STOP_ON], "leave two to learn from")])
+def test_footage_of_ones_own_is_checked(footage, held, said):
+    with pytest.raises(SystemExit, match=said):
+        own.footage_of(footage / "room", held, footage, 1)

@@ -91,3 +91,13 @@ def test_room_segments_are_not_merged(tmp_path):
     path = tmp_path / "drawn.csv"
     path.write_text("start_s,end_s,label,caption1,caption2\n0.0,5.0,walk,a,b\n5.0,9.0,walk,c,d\n")
     assert read_room(path) == [Told(0, 5, "walk", ("a", "b")), Told(5, 9, "walk", ("c", "d"))]
+
+
+@pytest.mark.parametrize("row, said", [("0,x,walk,a,b", "must be numbers"), ("5,4,walk,a,b", "needs 0 <= start_s < end_s"),
+                                       ("0,4,,a,b", "a label and caption1"), ("0,4,walk,,", "a label and caption1"),
+                                       ("0", "must be numbers")])
+def test_bad_rows_are_told_with_their_line(tmp_path, row, said):
+    path = tmp_path / "truth.csv"
+    path.write_text(f"start_s,end_s,label,caption1,caption2\n0,5,walk,a,b\n{row}\n")
+    with pytest.raises(ValueError, match=f"line 3: .*{said}"):
+        read_room(path)

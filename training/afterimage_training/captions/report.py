@@ -35,10 +35,11 @@ ACTIONS = {
 
 
 def names_action(label: str, words: Words) -> bool:
-    """Whether a caption says the label's action."""
-    pattern = ACTIONS[label] or ACTIONS["fight"]
+    """Whether a caption says the label's action; a label that is not listed must itself be said."""
+    listed = ACTIONS.get(label, re.escape(label.replace("_", " ")))
+    pattern = listed or ACTIONS["fight"]
     found = re.search(rf"\b(?:{pattern})\b", " ".join(words)) is not None
-    return found if ACTIONS[label] else not found
+    return found if listed else not found
 
 
 def score(said: list[Words], windows: list[Window]) -> dict:

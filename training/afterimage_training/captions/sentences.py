@@ -33,10 +33,23 @@ class Told:
 
 
 def read_room(path: Path) -> list[Told]:
-    """The segments of a room's truth file, not merged: neighbours of one label differ in their captions."""
+    """The segments of a room's truth file, not merged: neighbours of one label differ in their captions.
+
+    Raises ValueError, with the line, for a row without times, label or caption.
+    """
     with open(path, newline="") as file:
-        return [Told(float(r["start_s"]), float(r["end_s"]), r["label"], (r["caption1"], r["caption2"]))
-                for r in csv.DictReader(file)]
+        reader = csv.DictReader(file)
+        told = []
+        for row in reader:
+            captions = tuple(text for key, text in row.items() if key and key.startswith("caption") and text)
+            try:
+                start, end = float(row["start_s"]), float(row["end_s"])
+            except (KeyError, TypeError, ValueError) as e:
+                raise ValueError(f"{path}, line {reader.line_num}: start_s and end_s must be numbers") from e
+            if not 0 <= start < end or not row.get("label") or not captions:
+                raise ValueError(f"{path}, line {reader.line_num}: it needs 0 <= start_s < end_s, a label and caption1")
+            told.append(Told(start, end, row["label"], captions))
+        return told
 
 
 @dataclass(frozen=True)
