@@ -7,7 +7,7 @@ import java.util.Map;
  * How the topology runs. Immutable.
  *
  * @param applicationId the consumer group and the prefix of internal topics: {@code
- *     PREFIX-topology}
+ *     PREFIX-topology}; each caption pack's stage has one of its own
  * @param stateDir folder for local state; one process at a time
  * @param threads stream threads, at least 1; more than the topic that is read has partitions are
  *     idle

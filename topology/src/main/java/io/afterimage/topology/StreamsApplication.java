@@ -7,7 +7,7 @@ import org.apache.kafka.streams.Topology;
  * What a {@link TopologyRunner} runs, under an application id of its own: its own consumer group,
  * state and threads, so that one never waits for another. Immutable and thread-safe.
  */
-public sealed interface StreamsApplication permits AfterimageTopology {
+public sealed interface StreamsApplication permits AfterimageTopology, CaptioningTopology {
   /** The topology; every topic, store and node is named. */
   Topology build();
 

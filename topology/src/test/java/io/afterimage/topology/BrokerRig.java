@@ -5,6 +5,8 @@ import io.afterimage.contract.caption.CaptionRequestCodec;
 import io.afterimage.contract.caption.CaptionRequestRecord;
 import io.afterimage.contract.feature.FeatureCodec;
 import io.afterimage.contract.feature.FeatureRecord;
+import io.afterimage.inference.pack.Pack;
+import io.afterimage.inference.runtime.Captioner;
 import io.afterimage.inference.runtime.MemoryModel;
 import io.afterimage.topology.fixture.KafkaNode;
 import io.afterimage.topology.fixture.TestPack;
@@ -126,6 +128,12 @@ final class BrokerRig implements AutoCloseable {
         models,
         new SimpleMeterRegistry(),
         clock);
+  }
+
+  /** The topology that answers caption requests. */
+  CaptioningTopology captioning(Pack pack, Supplier<Captioner> captioners) {
+    return new CaptioningTopology(
+        topics, pack, captioners, new SimpleMeterRegistry(), Clock.systemUTC());
   }
 
   /** Reads a topic's committed records from its beginning until enough of them are there. */
