@@ -1,6 +1,7 @@
 package io.afterimage.contract;
 
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The name of a camera and the key of every record about it: 1 to 64 of {@code a-z A-Z 0-9 . _ -},
@@ -22,6 +23,19 @@ public record CameraId(String value) implements Comparable<CameraId> {
           "camera id '%s' is not valid: use 1 to 64 letters, digits, '.', '_' or '-', starting with a letter or digit"
               .formatted(value));
     }
+  }
+
+  /**
+   * The camera of a record's key.
+   *
+   * @throws ContractException {@link ErrorCode#BAD_CAMERA_ID} if there is no key, or none that is a
+   *     camera's name
+   */
+  public static CameraId ofKey(@Nullable String key) {
+    if (key == null) {
+      throw new ContractException(ErrorCode.BAD_CAMERA_ID, "record without a camera id");
+    }
+    return new CameraId(key);
   }
 
   @Override

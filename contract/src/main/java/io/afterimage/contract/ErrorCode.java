@@ -11,5 +11,7 @@ public enum ErrorCode {
   /** Bytes that end early or go on too long. */
   BAD_LENGTH,
   /** A format version that this build does not read. */
-  UNKNOWN_VERSION
+  UNKNOWN_VERSION,
+  /** A record for a pack of the same name with other content than the one that runs. */
+  OTHER_VERSION
 }

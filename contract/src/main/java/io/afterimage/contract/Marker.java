@@ -1,5 +1,6 @@
 package io.afterimage.contract;
 
+import io.afterimage.contract.caption.CaptionRequestRecord;
 import io.afterimage.contract.feature.FeatureRecord;
 import io.afterimage.contract.frame.FrameRecord;
 
@@ -10,7 +11,8 @@ import io.afterimage.contract.frame.FrameRecord;
  * @param position epoch, last frame's sequence number, and the time that the marker speaks of
  * @param kind what happened
  */
-public record Marker(Position position, Kind kind) implements FrameRecord, FeatureRecord {
+public record Marker(Position position, Kind kind)
+    implements FrameRecord, FeatureRecord, CaptionRequestRecord {
   /** What a marker says. */
   public enum Kind implements WireName {
     /** The camera is connected but has sent nothing for a while. */

@@ -52,6 +52,11 @@ public record Topics(String prefix) {
     return name("caption-requests");
   }
 
+  /** Wishes of people and programs for words about a camera, now. */
+  public String captionAsks() {
+    return name("caption-asks");
+  }
+
   /** What happened, in words. */
   public String captions() {
     return name("captions");
@@ -93,6 +98,11 @@ public record Topics(String prefix) {
         truth(),
         epochs(),
         deadLetters());
+  }
+
+  /** The topics that only caption packs need, beside {@link #all}. */
+  public List<String> captioning() {
+    return List.of(captionAsks(), captionRequests(), captions(), attention());
   }
 
   private String name(String topic) {

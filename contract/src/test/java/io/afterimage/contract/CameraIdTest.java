@@ -20,6 +20,15 @@ class CameraIdTest {
   }
 
   @Test
+  void shouldBeTheKeyOfARecord() {
+    assertThat(CameraId.ofKey("door")).isEqualTo(new CameraId("door"));
+    assertThatThrownBy(() -> CameraId.ofKey(null))
+        .isInstanceOf(ContractException.class)
+        .hasMessage("record without a camera id");
+    assertThatThrownBy(() -> CameraId.ofKey("no/slash")).isInstanceOf(ContractException.class);
+  }
+
+  @Test
   void shouldLimitTheLength() {
     assertThat(new CameraId("a".repeat(64)).value()).hasSize(64);
     assertThatThrownBy(() -> new CameraId("a".repeat(65))).isInstanceOf(ContractException.class);

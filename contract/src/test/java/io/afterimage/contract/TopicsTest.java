@@ -16,6 +16,15 @@ class TopicsTest {
         .contains("site.a.frames", "site.a.features", "site.a.actions", "site.a.dead-letters");
   }
 
+  @Test
+  void shouldNameTheTopicsOfCaptionsApart() {
+    Topics topics = new Topics("site.a");
+    assertThat(topics.captioning())
+        .containsExactlyInAnyOrder(
+            "site.a.caption-asks", "site.a.caption-requests", "site.a.captions", "site.a.attention")
+        .doesNotContainAnyElementsOf(topics.all());
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", ".", "a..b", "a b", "a.", "ü"})
   void shouldRefuseAPrefixThatKafkaWould(String prefix) {

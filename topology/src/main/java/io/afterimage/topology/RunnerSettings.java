@@ -7,9 +7,10 @@ import java.util.Map;
  * How the topology runs. Immutable.
  *
  * @param applicationId the consumer group and the prefix of internal topics: {@code
- *     PREFIX-topology}
+ *     PREFIX-topology}; each caption pack's stage has one of its own
  * @param stateDir folder for local state; one process at a time
- * @param threads stream threads, at least 1; more than the features topic has partitions are idle
+ * @param threads stream threads, at least 1; more than the topic that is read has partitions are
+ *     idle
  * @param delivery how surely an event is told once
  * @param standbyReplicas how many other instances keep a warm copy of each memory; 0 restores from
  *     the changelog

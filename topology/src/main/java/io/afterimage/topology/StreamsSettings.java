@@ -13,10 +13,10 @@ import org.apache.kafka.streams.StreamsConfig;
 final class StreamsSettings {
   private StreamsSettings() {}
 
-  static Properties of(RunnerSettings settings, AfterimageTopology topology) {
+  static Properties of(RunnerSettings settings, StreamsApplication application) {
     Properties config = new Properties();
     state(config);
-    pace(config);
+    pace(config, application.recordsAtOnce());
     // What is told on purpose wins over these defaults, not over what the topology relies on.
     config.putAll(settings.kafka());
     config.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.applicationId());
@@ -26,7 +26,7 @@ final class StreamsSettings {
     config.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, settings.replicationFactor());
     config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, settings.delivery().guarantee());
     names(config);
-    poison(config, topology);
+    poison(config, application);
     return config;
   }
 
@@ -36,10 +36,10 @@ final class StreamsSettings {
     config.put(StreamsConfig.TOPOLOGY_OPTIMIZATION_CONFIG, StreamsConfig.NO_OPTIMIZATION);
   }
 
-  private static void poison(Properties config, AfterimageTopology topology) {
+  private static void poison(Properties config, StreamsApplication application) {
     config.put(
         StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetterHandler.class);
-    config.put(DeadLetterHandler.DEAD_LETTERS_CONFIG, topology.deadLetters());
+    config.put(DeadLetterHandler.DEAD_LETTERS_CONFIG, application.deadLetters());
   }
 
   private static void state(Properties config) {
@@ -49,7 +49,7 @@ final class StreamsSettings {
     config.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, MemoryRocksDb.class);
   }
 
-  private static void pace(Properties config) {
+  private static void pace(Properties config, int recordsAtOnce) {
     // Under exactly once an event is seen when its transaction is committed; file readers wait for
     // the committed offsets in either mode.
     config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100);
@@ -57,10 +57,10 @@ final class StreamsSettings {
     config.put(producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);
     // JSON and changelog shrink; lz4 costs next to nothing.
     config.put(producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
-    // A poll's records are stepped before the next one: 250 keep that below the commit interval.
-    config.put(mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 250);
-    // Two polls of a partition, about 1 MB; more would only wait here rather than in the log.
-    config.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 500);
+    // A poll's records are done before the next one.
+    config.put(mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), recordsAtOnce);
+    // Two polls of a partition; more would only wait here rather than in the log.
+    config.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 2 * recordsAtOnce);
     // Cameras of a dead instance move after 10 s rather than 45.
     config.put(mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 10_000);
     config.put(mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 3_000);

@@ -34,19 +34,19 @@ public final class TopologyRunner implements AutoCloseable {
    * Prepares a topology; nothing is read before {@link #start}.
    *
    * @param settings how it runs
-   * @param topology what runs
+   * @param application what runs
    * @param listener hears of its states and of the fault that stops it
    * @throws TopologyException {@link Code#STATE_DIR} if the state folder cannot be used, {@link
    *     Code#BAD_SETTING} if Kafka Streams refuses a setting
    */
   public TopologyRunner(
-      RunnerSettings settings, AfterimageTopology topology, TopologyListener listener) {
+      RunnerSettings settings, StreamsApplication application, TopologyListener listener) {
     this.settings = settings;
     this.listener = listener;
     judge = new FaultJudge(Clock.systemUTC());
-    Topology built = topology.build();
+    Topology built = application.build();
     LOG.debug("Topology {}:\n{}", settings.applicationId(), built.describe());
-    streams = make(built, StreamsSettings.of(settings, topology));
+    streams = make(built, StreamsSettings.of(settings, application));
     streams.setStateListener((now, before) -> changed(now));
     streams.setUncaughtExceptionHandler(this::failed);
   }

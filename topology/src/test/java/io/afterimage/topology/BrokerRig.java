@@ -1,12 +1,17 @@
 package io.afterimage.topology;
 
 import io.afterimage.contract.Topics;
+import io.afterimage.contract.caption.CaptionRequestCodec;
+import io.afterimage.contract.caption.CaptionRequestRecord;
 import io.afterimage.contract.feature.FeatureCodec;
 import io.afterimage.contract.feature.FeatureRecord;
+import io.afterimage.inference.pack.Pack;
+import io.afterimage.inference.runtime.Captioner;
 import io.afterimage.inference.runtime.MemoryModel;
 import io.afterimage.topology.fixture.KafkaNode;
 import io.afterimage.topology.fixture.TestPack;
 import io.afterimage.topology.fixture.Told;
+import io.afterimage.topology.window.CaptionRules;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -28,9 +33,16 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** One set of topics on a real broker: sends features, runs topologies, reads what is committed. */
+/**
+ * One set of topics on a real broker: sends features and caption requests, runs topologies, reads
+ * what is committed.
+ */
 final class BrokerRig implements AutoCloseable {
   static final int PARTITIONS = 3;
+
+  /** Of the caption pack that the topology asks. */
+  static final CaptionRules CAPTIONS = TestPack.captions(5, 1_000_000, 100_000);
+
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   final Topics topics;
@@ -41,7 +53,7 @@ final class BrokerRig implements AutoCloseable {
     this.node = node;
     topics = new Topics(prefix);
     List<String> names = new ArrayList<>(topics.all());
-    names.add(topics.captionRequests());
+    names.addAll(topics.captioning());
     node.create(names, PARTITIONS);
     producer =
         new KafkaProducer<>(
@@ -51,17 +63,26 @@ final class BrokerRig implements AutoCloseable {
   }
 
   void send(String camera, List<? extends FeatureRecord> records) throws Exception {
-    List<Future<RecordMetadata>> sent = new ArrayList<>();
-    for (FeatureRecord record : records) {
-      sent.add(sendRaw(camera, FeatureCodec.write(record)));
-    }
-    for (Future<RecordMetadata> each : sent) {
-      each.get();
-    }
+    await(records.stream().map(each -> sendRaw(camera, FeatureCodec.write(each))).toList());
   }
 
   Future<RecordMetadata> sendRaw(String camera, byte[] value) {
     return producer.send(new ProducerRecord<>(topics.features(), camera, value));
+  }
+
+  void request(String camera, List<? extends CaptionRequestRecord> records) throws Exception {
+    await(
+        records.stream()
+            .map(CaptionRequestCodec::write)
+            .map(bytes -> new ProducerRecord<>(topics.captionRequests(), camera, bytes))
+            .map(producer::send)
+            .toList());
+  }
+
+  private static void await(List<Future<RecordMetadata>> sent) throws Exception {
+    for (Future<RecordMetadata> each : sent) {
+      each.get();
+    }
   }
 
   /** A running topology. */
@@ -72,17 +93,21 @@ final class BrokerRig implements AutoCloseable {
   }
 
   static TopologyRunner run(
-      AfterimageTopology topology, RunnerSettings settings, TopologyListener listener)
+      StreamsApplication application, RunnerSettings settings, TopologyListener listener)
       throws InterruptedException {
-    TopologyRunner runner = new TopologyRunner(settings, topology, listener);
+    TopologyRunner runner = new TopologyRunner(settings, application, listener);
     runner.start();
     runner.awaitRunning(PATIENCE);
     return runner;
   }
 
   RunnerSettings settings(Path state, Delivery delivery) {
+    return settings("topology", state, delivery);
+  }
+
+  RunnerSettings settings(String role, Path state, Delivery delivery) {
     return new RunnerSettings(
-        topics.prefix() + "-topology",
+        topics.prefix() + "-" + role,
         state,
         1,
         delivery,
@@ -98,12 +123,17 @@ final class BrokerRig implements AutoCloseable {
 
   AfterimageTopology topology(Supplier<MemoryModel> models, Clock clock) {
     return new AfterimageTopology(
-        new TopologySettings(topics, true, Duration.ofHours(1))
-            .withCaptions(List.of(TestPack.captions(5, 1_000_000, 100_000))),
+        new TopologySettings(topics, true, Duration.ofHours(1)).withCaptions(List.of(CAPTIONS)),
         TestPack.pack(),
         models,
         new SimpleMeterRegistry(),
         clock);
+  }
+
+  /** The topology that answers caption requests. */
+  CaptioningTopology captioning(Pack pack, Supplier<Captioner> captioners) {
+    return new CaptioningTopology(
+        topics, pack, captioners, new SimpleMeterRegistry(), Clock.systemUTC());
   }
 
   /** Reads a topic's committed records from its beginning until enough of them are there. */

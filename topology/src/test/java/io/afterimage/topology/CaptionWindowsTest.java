@@ -344,7 +344,8 @@ class CaptionWindowsTest {
 
   @Test
   void shouldRefuseCaptionPacksThatThePackCannotServe() {
-    CaptionRules map = new CaptionRules(RULES.pack(), 4, List.of("map"), RULES.labels(), 0, 0);
+    CaptionRules map =
+        new CaptionRules(RULES.pack(), TestPack.ENCODER, 4, List.of("map"), RULES.labels(), 0, 0);
     assertThatThrownBy(() -> TopologyRig.captioned(TestPack.pack(), state, map))
         .isInstanceOf(TopologyException.class)
         .hasMessageContaining("reads tensor 'map'");

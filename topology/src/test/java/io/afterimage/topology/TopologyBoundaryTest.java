@@ -20,6 +20,7 @@ class TopologyBoundaryTest {
           .resideInAnyPackage(
               "io.afterimage.contract..",
               "io.afterimage.inference",
+              "io.afterimage.inference.caption..",
               "io.afterimage.inference.pack..",
               "io.afterimage.inference.runtime..",
               "io.afterimage.topology..",

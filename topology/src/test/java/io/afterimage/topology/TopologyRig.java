@@ -1,54 +1,30 @@
 package io.afterimage.topology;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.afterimage.contract.Topics;
 import io.afterimage.contract.caption.CaptionRequest;
 import io.afterimage.contract.caption.CaptionRequestCodec;
+import io.afterimage.contract.caption.CaptionRequestRecord;
 import io.afterimage.contract.feature.FeatureCodec;
 import io.afterimage.contract.feature.FeatureRecord;
 import io.afterimage.inference.pack.Pack;
 import io.afterimage.inference.runtime.MemoryModel;
 import io.afterimage.topology.fixture.FakeModel;
-import io.afterimage.topology.fixture.ManualClock;
-import io.afterimage.topology.fixture.Stream;
 import io.afterimage.topology.fixture.Told;
 import io.afterimage.topology.stage.MemoryStage;
 import io.afterimage.topology.window.CaptionRules;
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
-import java.util.Set;
 import java.util.function.Supplier;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
-import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.TestInputTopic;
-import org.apache.kafka.streams.TopologyTestDriver;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 
 /** The whole topology on a driver without brokers. */
-final class TopologyRig implements AutoCloseable {
-  static final Topics TOPICS = new Topics("test");
+final class TopologyRig extends DriverRig {
   static final Duration SILENCE = Duration.ofSeconds(20);
-
-  final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  final ManualClock clock = new ManualClock(Stream.BEGIN.plusSeconds(3600));
-  private final TopologyTestDriver driver;
-  private final TestInputTopic<String, byte[]> features;
 
   TopologyRig(Pack pack, Supplier<MemoryModel> models, Path below) throws IOException {
     this(pack, models, below, true);
@@ -68,17 +44,7 @@ final class TopologyRig implements AutoCloseable {
 
   private TopologyRig(Pack pack, Supplier<MemoryModel> models, Path below, TopologySettings does)
       throws IOException {
-    Path state = Files.createTempDirectory(below, "rig");
-    AfterimageTopology topology = new AfterimageTopology(does, pack, models, meters, clock);
-    // The driver loses what error handlers send inside a transaction; a real broker has a test too.
-    Map<String, Object> kafka = Map.of("bootstrap.servers", "nowhere:1");
-    RunnerSettings settings =
-        new RunnerSettings("rig", state, 1, Delivery.LOW_LATENCY, 0, -1, kafka);
-    Properties config = StreamsSettings.of(settings, topology);
-    driver = new TopologyTestDriver(topology.build(), config, clock.instant());
-    features =
-        driver.createInputTopic(
-            TOPICS.features(), new StringSerializer(), new ByteArraySerializer());
+    super(below, (meters, clock) -> new AfterimageTopology(does, pack, models, meters, clock));
   }
 
   TopologyRig send(String camera, List<? extends FeatureRecord> records) {
@@ -91,13 +57,15 @@ final class TopologyRig implements AutoCloseable {
   }
 
   TopologyRig sendRaw(@Nullable String camera, byte @Nullable [] value) {
-    features.pipeInput(new TestRecord<>(camera, value, clock.instant()));
+    pipe(TOPICS.features(), camera, value);
     return this;
   }
 
-  void advance(Duration by) {
-    clock.advance(by);
-    driver.advanceWallClockTime(by);
+  /** Asks for words about a camera. */
+  TopologyRig ask(@Nullable String camera, @Nullable String json) {
+    byte[] value = json == null ? null : json.getBytes(StandardCharsets.UTF_8);
+    pipe(TOPICS.captionAsks(), camera, value);
+    return this;
   }
 
   /** What was sent to the actions since the last call. */
@@ -107,10 +75,6 @@ final class TopologyRig implements AutoCloseable {
 
   List<Told> predictions() {
     return read(TOPICS.predictions());
-  }
-
-  List<Told> deadLetters() {
-    return read(TOPICS.deadLetters());
   }
 
   /** The actions since the last call in short. */
@@ -125,17 +89,8 @@ final class TopologyRig implements AutoCloseable {
     return all.stream().map(Told::timeless).toList();
   }
 
-  double count(String name, String tag, String value) {
-    Counter counter = meters.find(name).tag(tag, value).counter();
-    return counter == null ? 0 : counter.count();
-  }
-
-  double count(String name) {
-    return meters.get(name).counter().count();
-  }
-
   KeyValueStore<String, byte[]> store() {
-    return driver.getKeyValueStore(MemoryStage.STORE);
+    return store(MemoryStage.STORE);
   }
 
   /** A copy of the memories. */
@@ -143,67 +98,18 @@ final class TopologyRig implements AutoCloseable {
     return stored(MemoryStage.STORE);
   }
 
-  /** A copy of a store. */
-  Map<String, byte[]> stored(String store) {
-    Map<String, byte[]> copy = new LinkedHashMap<>();
-    KeyValueStore<String, byte[]> from = driver.getKeyValueStore(store);
-    try (KeyValueIterator<String, byte[]> all = from.all()) {
-      while (all.hasNext()) {
-        KeyValue<String, byte[]> entry = all.next();
-        copy.put(entry.key, entry.value.clone());
-      }
-    }
-    return copy;
-  }
-
-  /** Puts entries into a store, as a restore does. */
-  TopologyRig restore(String store, Map<String, byte[]> entries) {
-    KeyValueStore<String, byte[]> into = driver.getKeyValueStore(store);
-    entries.forEach(into::put);
-    return this;
-  }
-
-  /** The caption requests since the last call. */
-  List<CaptionRequest> requests() {
+  /** The caption requests and markers since the last call. */
+  List<CaptionRequestRecord> requestRecords() {
     return written(TOPICS.captionRequests()).stream()
         .map(record -> CaptionRequestCodec.read(record.value()))
         .toList();
   }
 
-  /** What was written to a store's changelog since the last call. */
-  List<TestRecord<String, byte[]>> changelog(String store) {
-    return written("rig-" + store + "-changelog");
-  }
-
-  /** What was written to a topic since the last call. */
-  List<TestRecord<String, byte[]>> written(String topic) {
-    return driver
-        .createOutputTopic(topic, new StringDeserializer(), new ByteArrayDeserializer())
-        .readRecordsToList();
-  }
-
-  /** Every store's name. */
-  Set<String> stores() {
-    return driver.getAllStateStores().keySet();
-  }
-
-  private List<Told> read(String topic) {
-    return driver
-        .createOutputTopic(topic, new StringDeserializer(), new ByteArrayDeserializer())
-        .readRecordsToList()
-        .stream()
-        .map(
-            r ->
-                Told.of(
-                    topic,
-                    r.key() == null ? "" : r.key(),
-                    r.value() == null ? "".getBytes(UTF_8) : r.value(),
-                    r.headers()))
+  /** The caption requests since the last call. */
+  List<CaptionRequest> requests() {
+    return requestRecords().stream()
+        .filter(CaptionRequest.class::isInstance)
+        .map(CaptionRequest.class::cast)
         .toList();
-  }
-
-  @Override
-  public void close() {
-    driver.close();
   }
 }

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -48,6 +49,28 @@ class TopologyRunnerTest {
         .contains("Sink: sink-predictions (topic: runner.predictions)")
         .contains("Sink: sink-dead-letters (topic: runner.dead-letters)")
         .doesNotContain("KSTREAM");
+  }
+
+  @Test
+  void shouldNameEverythingOfTheWindowsAndReadAsksOnlyForThem() {
+    TopologySettings settings = TopologySettings.of(new Topics("runner"));
+    String described =
+        new AfterimageTopology(
+                settings.withCaptions(List.of(TestPack.captions(4, 0, 0))),
+                TestPack.pack(),
+                () -> new FakeModel(0),
+                new SimpleMeterRegistry(),
+                Clock.systemUTC())
+            .build()
+            .describe()
+            .toString();
+    assertThat(described)
+        .contains("Source: caption-asks (topics: [runner.caption-asks])")
+        .containsPattern(
+            "Processor: windows \\(stores: \\[(windows, window-slots|window-slots, windows)]\\)")
+        .contains("Sink: sink-caption-requests (topic: runner.caption-requests)")
+        .doesNotContain("KSTREAM");
+    assertThat(topology().build().describe().toString()).doesNotContain("caption-asks");
   }
 
   @Test

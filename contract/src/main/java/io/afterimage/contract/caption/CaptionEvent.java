@@ -39,7 +39,7 @@ public record CaptionEvent(
     PackRef pack,
     Decoding decoding,
     LatencyMs latencyMs)
-    implements EventRecord {
+    implements CaptionRecord {
 
   /** How words are chosen. */
   public enum Method implements WireName {

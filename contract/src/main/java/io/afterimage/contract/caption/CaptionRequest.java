@@ -3,6 +3,7 @@ package io.afterimage.contract.caption;
 import io.afterimage.contract.CameraId;
 import io.afterimage.contract.ContractException;
 import io.afterimage.contract.ErrorCode;
+import io.afterimage.contract.Position;
 import io.afterimage.contract.event.MediaPoint;
 import io.afterimage.contract.event.PackRef;
 import io.afterimage.contract.feature.Tensor;
@@ -34,7 +35,8 @@ public record CaptionRequest(
     MediaPoint last,
     List<MediaPoint> frames,
     List<Tensor> tensors,
-    String encoder) {
+    String encoder)
+    implements CaptionRequestRecord {
   private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
   private static final int MOST_FRAMES = 65_535;
   private static final int MOST_TENSORS = 255;
@@ -75,6 +77,12 @@ public record CaptionRequest(
   /** This request's id, as {@link #id(String, long, long, long, CaptionReason.Kind, String)}. */
   public String id() {
     return id(camera.value(), epoch, first.seq(), last.seq(), reason.kind(), pack.id());
+  }
+
+  /** Its window's last frame. */
+  @Override
+  public Position position() {
+    return new Position(epoch, last.seq(), last.ptsUs(), last.time());
   }
 
   /**

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.afterimage.contract.CameraId;
 import io.afterimage.contract.ContractException;
 import io.afterimage.contract.ErrorCode;
+import io.afterimage.contract.Marker;
+import io.afterimage.contract.Position;
 import io.afterimage.contract.WireTime;
 import io.afterimage.contract.event.MediaPoint;
 import io.afterimage.contract.event.PackRef;
@@ -18,23 +20,46 @@ import java.util.List;
 
 /**
  * Records of the {@code caption-requests} topic as bytes, version 1, little-endian: version (1
- * byte), reason (1: 0 event, 1 period, 2 request) and its id (text; empty if there is none), camera
- * (text), pack's id and version (text), pack's SHA-256 (32), epoch (8), segment (4), first and last
- * frame, number of kept frames (2) and these, encoder's SHA-256 (32), and the tensors as in {@link
- * TensorCodec}. A text is its length (2) and UTF-8; a frame is seq (8), pts_us (8) and capture time
- * in µs since 1970 (8). Stateless and thread-safe.
+ * byte) and kind (1: 0 request, 1 idle, 2 end). A marker goes on with its epoch (8) and place; a
+ * request with reason (1: 0 event, 1 period, 2 request) and its id (text; empty if there is none),
+ * camera (text), pack's id and version (text), pack's SHA-256 (32), epoch (8), segment (4), first
+ * and last frame, number of kept frames (2) and these, encoder's SHA-256 (32), and the tensors as
+ * in {@link TensorCodec}. A text is its length (2) and UTF-8; a place or frame is seq (8), pts_us
+ * (8) and capture time in µs since 1970 (8). Stateless and thread-safe.
  */
 public final class CaptionRequestCodec {
   private static final byte VERSION = 1;
+  private static final byte REQUEST = 0;
+  private static final byte IDLE = 1;
+  private static final byte END = 2;
   private static final int HASH = 32;
   private static final int POINT = 3 * Long.BYTES;
+  private static final int MARKER = 2 + Long.BYTES + POINT;
   private static final int FIXED =
-      2 + 2 * HASH + Long.BYTES + Integer.BYTES + 2 * POINT + Short.BYTES;
+      3 + 2 * HASH + Long.BYTES + Integer.BYTES + 2 * POINT + Short.BYTES;
 
   private CaptionRequestCodec() {}
 
-  /** The bytes of a request. */
-  public static byte[] write(CaptionRequest request) {
+  /** The bytes of a record. */
+  public static byte[] write(CaptionRequestRecord record) {
+    if (record instanceof CaptionRequest request) {
+      return write(request);
+    }
+    if (record instanceof Marker marker) {
+      return write(marker);
+    }
+    throw new IllegalArgumentException("neither a request nor a marker: " + record);
+  }
+
+  private static byte[] write(Marker marker) {
+    Position at = marker.position();
+    ByteBuffer out = ByteBuffer.allocate(MARKER).order(ByteOrder.LITTLE_ENDIAN);
+    out.put(VERSION).put(marker.kind() == Marker.Kind.IDLE ? IDLE : END).putLong(at.epoch());
+    put(MediaPoint.of(at), out);
+    return out.array();
+  }
+
+  private static byte[] write(CaptionRequest request) {
     CaptionReason reason = request.reason();
     byte[] reasonId = (reason.id() == null ? "" : reason.id()).getBytes(UTF_8);
     byte[] camera = request.camera().value().getBytes(UTF_8);
@@ -43,7 +68,7 @@ public final class CaptionRequestCodec {
     int texts = 4 * Short.BYTES + reasonId.length + camera.length + pack.length + version.length;
     int body = request.frames().size() * POINT + TensorCodec.size(request.tensors());
     ByteBuffer out = ByteBuffer.allocate(FIXED + texts + body).order(ByteOrder.LITTLE_ENDIAN);
-    out.put(VERSION).put(reason.kind().code());
+    out.put(VERSION).put(REQUEST).put(reason.kind().code());
     put(reasonId, out);
     put(camera, out);
     put(pack, out);
@@ -60,13 +85,13 @@ public final class CaptionRequestCodec {
   }
 
   /**
-   * Reads a request; its tensors are views of the bytes.
+   * Reads a record; a request's tensors are views of the bytes.
    *
    * @throws ContractException {@link ErrorCode#UNKNOWN_VERSION} if another version wrote it, {@link
    *     ErrorCode#BAD_LENGTH} if bytes are missing or left over, {@link ErrorCode#BAD_FIELD} or
    *     {@link ErrorCode#BAD_CAMERA_ID} if a value is out of range
    */
-  public static CaptionRequest read(byte[] bytes) {
+  public static CaptionRequestRecord read(byte[] bytes) {
     ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     try {
       byte version = in.get();
@@ -76,20 +101,33 @@ public final class CaptionRequestCodec {
             "caption request of version %d; this build reads version %d"
                 .formatted(version, VERSION));
       }
-      CaptionRequest request = read(in);
+      byte kind = in.get();
+      CaptionRequestRecord record =
+          switch (kind) {
+            case REQUEST -> request(in);
+            case IDLE -> new Marker(position(in), Marker.Kind.IDLE);
+            case END -> new Marker(position(in), Marker.Kind.END);
+            default ->
+                throw new ContractException(
+                    ErrorCode.BAD_FIELD, "caption request of kind " + kind + " is not known");
+          };
       if (in.hasRemaining()) {
         throw new ContractException(
             ErrorCode.BAD_LENGTH,
             "caption request has %d bytes too many".formatted(in.remaining()));
       }
-      return request;
+      return record;
     } catch (BufferUnderflowException e) {
       throw new ContractException(
           ErrorCode.BAD_LENGTH, "caption request of %d bytes ends early".formatted(bytes.length));
     }
   }
 
-  private static CaptionRequest read(ByteBuffer in) {
+  private static Position position(ByteBuffer in) {
+    return new Position(in.getLong(), in.getLong(), in.getLong(), WireTime.instant(in.getLong()));
+  }
+
+  private static CaptionRequest request(ByteBuffer in) {
     CaptionReason reason = reason(in.get(), text(in));
     CameraId camera = new CameraId(text(in));
     PackRef pack = new PackRef(text(in), text(in), hash(in));

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A record that a stage could not use: where it is and why, not its content.
  *
  * @param time wall clock at which it was set aside
- * @param stage {@code encode} or {@code memory}
+ * @param stage {@code encode}, {@code memory} or {@code caption}
  * @param cause the kind of fault, as counted in the metrics
  * @param message one sentence for a person
  * @param topic where the record is

@@ -2,6 +2,8 @@ package io.afterimage.contract.event;
 
 import io.afterimage.contract.ContractException;
 import io.afterimage.contract.ErrorCode;
+import io.afterimage.contract.caption.CaptionEvent;
+import io.afterimage.contract.caption.CaptionRecord;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -33,12 +35,15 @@ public final class EventJson {
    */
   public static <T> T read(byte[] json, Class<T> type) {
     try {
-      return MAPPER.readValue(json, type);
+      // JSON's null is read as Java's.
+      T event = MAPPER.readValue(json, type);
+      if (event != null) {
+        return event;
+      }
     } catch (JacksonException e) {
-      throw new ContractException(
-          ErrorCode.BAD_FIELD,
-          "not a %s: %s".formatted(type.getSimpleName(), e.getOriginalMessage()));
+      throw notA(type, e.getOriginalMessage());
     }
+    throw notA(type, "null");
   }
 
   /** Reads an actions record: an event, or a marker where there is no {@code phase}. */
@@ -49,6 +54,16 @@ public final class EventJson {
   /** Reads a predictions record: a prediction, or a marker where there is no {@code scores}. */
   public static PredictionRecord readPrediction(byte[] json) {
     return tree(json).has("scores") ? read(json, Prediction.class) : read(json, EventMarker.class);
+  }
+
+  /** Reads a captions record: a caption, or a marker where there are no {@code words}. */
+  public static CaptionRecord readCaption(byte[] json) {
+    return tree(json).has("words") ? read(json, CaptionEvent.class) : read(json, EventMarker.class);
+  }
+
+  private static ContractException notA(Class<?> type, String why) {
+    return new ContractException(
+        ErrorCode.BAD_FIELD, "not a %s: %s".formatted(type.getSimpleName(), why));
   }
 
   private static JsonNode tree(byte[] json) {

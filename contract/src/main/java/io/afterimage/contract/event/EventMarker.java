@@ -5,6 +5,7 @@ import io.afterimage.contract.CameraId;
 import io.afterimage.contract.CloudEvent;
 import io.afterimage.contract.Marker;
 import io.afterimage.contract.Position;
+import io.afterimage.contract.caption.CaptionRecord;
 import java.time.Instant;
 
 /**
@@ -19,7 +20,7 @@ import java.time.Instant;
  */
 public record EventMarker(
     String camera, long epoch, String marker, long seq, long ptsUs, Instant time)
-    implements ActionRecord, PredictionRecord {
+    implements ActionRecord, PredictionRecord, CaptionRecord {
 
   /** The event marker of a camera's marker. */
   public static EventMarker of(CameraId camera, Marker marker) {
@@ -37,5 +38,13 @@ public record EventMarker(
   @JsonIgnore
   public CloudEvent cloudEvent() {
     return EventRecord.cloudEvent(camera, new Position(epoch, seq, ptsUs, time), marker, "marker");
+  }
+
+  /**
+   * The attributes where each pack tells its own end: the same id, of the pack's source. With two
+   * caption packs a camera's epoch ends twice in {@code captions}, once for each.
+   */
+  public CloudEvent cloudEvent(PackRef pack) {
+    return EventRecord.cloudEvent(cloudEvent().id(), camera, pack, "marker", time);
   }
 }

@@ -9,8 +9,13 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import io.afterimage.contract.CameraId;
+import io.afterimage.contract.CloudEvent;
 import io.afterimage.contract.ContractException;
+import io.afterimage.contract.Marker;
+import io.afterimage.contract.Position;
 import io.afterimage.contract.event.EventJson;
+import io.afterimage.contract.event.EventMarker;
 import io.afterimage.contract.event.MediaPoint;
 import io.afterimage.contract.event.PackRef;
 import java.io.IOException;
@@ -163,6 +168,55 @@ class CaptionJsonTest {
     assertThat(EventJson.read(EventJson.write(caption), CaptionEvent.class)).isEqualTo(caption);
     for (AttentionEvent event : List.of(temporal(0.25, 0.75), spatial(1.0, 0.0))) {
       assertThat(EventJson.read(EventJson.write(event), AttentionEvent.class)).isEqualTo(event);
+    }
+  }
+
+  @Test
+  void shouldTellCaptionsFromMarkers() throws IOException {
+    CaptionEvent caption = caption(CaptionReason.period());
+    EventMarker marker =
+        EventMarker.of(
+            new CameraId("door"), new Marker(new Position(2, 9, 720_000, TIME), Marker.Kind.END));
+    assertThat(EventJson.readCaption(EventJson.write(caption))).isEqualTo(caption);
+    assertThat(EventJson.readCaption(EventJson.write(marker))).isEqualTo(marker);
+    assertThat(faults("marker", json(marker))).isEmpty();
+    assertThat(faults("caption", json(marker))).isNotEmpty();
+    for (String bad : List.of("{", "[1]", "null", "{\"words\":1}")) {
+      assertThatThrownBy(() -> EventJson.readCaption(bad.getBytes(UTF_8)))
+          .as(bad)
+          .isInstanceOf(ContractException.class);
+    }
+  }
+
+  @Test
+  void shouldTellOneCaptionPacksMarkersFromAnothers() {
+    EventMarker marker = new EventMarker("door", 2, "end", 9, 720_000, TIME);
+    assertThat(marker.cloudEvent(new PackRef("room-captions", "1.2.3", "ab".repeat(32))))
+        .isEqualTo(
+            new CloudEvent(
+                "door/2/9/end",
+                "/cameras/door/packs/room-captions",
+                "io.afterimage.marker.v1",
+                TIME,
+                "application/json"));
+  }
+
+  @Test
+  void shouldReadAndWriteAsks() throws IOException {
+    assertThat(json(new CaptionAsk(null))).isEqualTo("{}");
+    assertThat(json(new CaptionAsk("room-captions"))).isEqualTo("{\"pack\":\"room-captions\"}");
+    for (CaptionAsk ask : List.of(new CaptionAsk(null), new CaptionAsk("room-captions"))) {
+      assertThat(faults("caption-ask", json(ask))).isEmpty();
+      assertThat(EventJson.read(EventJson.write(ask), CaptionAsk.class)).isEqualTo(ask);
+    }
+    for (String bad : List.of("[]", "{\"pack\":7}", "{\"pack\":\"\"}", "{\"packs\":\"a\"}")) {
+      assertThat(faults("caption-ask", bad)).as(bad).isNotEmpty();
+    }
+    for (String bad : List.of("", "null", "[]", "\"room-captions\"", "{\"pack\":{}}")) {
+      assertThatThrownBy(() -> EventJson.read(bad.getBytes(UTF_8), CaptionAsk.class))
+          .as(bad)
+          .isInstanceOf(ContractException.class)
+          .hasMessageStartingWith("not a CaptionAsk: ");
     }
   }
 

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.afterimage.contract.CameraId;
 import io.afterimage.contract.ContractException;
 import io.afterimage.contract.ErrorCode;
+import io.afterimage.contract.Marker;
+import io.afterimage.contract.Position;
 import io.afterimage.contract.event.MediaPoint;
 import io.afterimage.contract.event.PackRef;
 import io.afterimage.contract.feature.DType;
@@ -29,6 +31,12 @@ class CaptionRequestCodecTest {
   private static final CaptionRequest REQUEST =
       request(CaptionReason.event("door/3/5/fall"), List.of(point(5), point(7)), TENSORS);
 
+  private static final byte[] WRITTEN = CaptionRequestCodec.write(REQUEST);
+
+  private static Marker marker(Marker.Kind kind) {
+    return new Marker(new Position(3, 8, 640_000, TIME), kind);
+  }
+
   private static MediaPoint point(long seq) {
     return new MediaPoint(seq, seq * 80_000, TIME.plusMillis(80 * seq));
   }
@@ -41,13 +49,40 @@ class CaptionRequestCodecTest {
 
   @Test
   void shouldReadWhatItWrote() {
-    CaptionRequest read = CaptionRequestCodec.read(CaptionRequestCodec.write(REQUEST));
+    CaptionRequest read = (CaptionRequest) CaptionRequestCodec.read(WRITTEN);
     assertThat(read).isEqualTo(REQUEST);
     assertThat(read.tensor("flags")).isEqualTo(TENSORS.get(1));
     for (CaptionReason reason : List.of(CaptionReason.period(), CaptionReason.request())) {
       CaptionRequest other = request(reason, List.of(point(5), point(8)), TENSORS);
       assertThat(CaptionRequestCodec.read(CaptionRequestCodec.write(other))).isEqualTo(other);
     }
+  }
+
+  @Test
+  void shouldReadTheMarkersThatItWrote() {
+    for (Marker.Kind kind : Marker.Kind.values()) {
+      byte[] bytes = CaptionRequestCodec.write(marker(kind));
+      assertThat(bytes).hasSize(34);
+      assertThat(CaptionRequestCodec.read(bytes)).isEqualTo(marker(kind));
+      byte[] before = bytes.clone();
+      before[10] = -1; // The low byte of a number of 8 becomes 255.
+      assertThat(CaptionRequestCodec.read(before).position().seq()).isEqualTo(255);
+    }
+    Marker empty = new Marker(new Position(3, -1, 0, TIME), Marker.Kind.END);
+    assertThat(CaptionRequestCodec.read(CaptionRequestCodec.write(empty))).isEqualTo(empty);
+  }
+
+  @Test
+  void shouldLieWhereItsWindowEnds() {
+    assertThat(REQUEST.position()).isEqualTo(new Position(3, 8, 640_000, point(8).time()));
+  }
+
+  @Test
+  void shouldRefuseRecordsOfAnotherKind() {
+    byte[] bytes = WRITTEN.clone();
+    bytes[1] = 3;
+    assertThatThrownBy(() -> CaptionRequestCodec.read(bytes))
+        .hasMessage("caption request of kind 3 is not known");
   }
 
   @Test
@@ -59,25 +94,25 @@ class CaptionRequestCodecTest {
 
   @Test
   void shouldRefuseEveryTruncation() {
-    byte[] whole = CaptionRequestCodec.write(REQUEST);
-    for (int length = 0; length < whole.length; length++) {
-      byte[] part = Arrays.copyOf(whole, length);
-      assertThatThrownBy(() -> CaptionRequestCodec.read(part))
-          .as("%d of %d bytes", length, whole.length)
-          .isInstanceOf(ContractException.class);
+    for (byte[] whole : List.of(WRITTEN, CaptionRequestCodec.write(marker(Marker.Kind.END)))) {
+      for (int length = 0; length < whole.length; length++) {
+        byte[] part = Arrays.copyOf(whole, length);
+        assertThatThrownBy(() -> CaptionRequestCodec.read(part))
+            .as("%d of %d bytes", length, whole.length)
+            .isInstanceOf(ContractException.class);
+      }
     }
   }
 
   @Test
   void shouldRefuseBytesLeftOver() {
-    byte[] whole = CaptionRequestCodec.write(REQUEST);
-    assertThatThrownBy(() -> CaptionRequestCodec.read(Arrays.copyOf(whole, whole.length + 1)))
+    assertThatThrownBy(() -> CaptionRequestCodec.read(Arrays.copyOf(WRITTEN, WRITTEN.length + 1)))
         .hasMessage("caption request has 1 bytes too many");
   }
 
   @Test
   void shouldRefuseAnotherVersion() {
-    byte[] bytes = CaptionRequestCodec.write(REQUEST);
+    byte[] bytes = WRITTEN.clone();
     bytes[0] = 2;
     assertThatThrownBy(() -> CaptionRequestCodec.read(bytes))
         .hasMessageContaining("version 2")
@@ -88,13 +123,12 @@ class CaptionRequestCodecTest {
   @Test
   void shouldAnswerDamageWithItsOwnExceptionOnly() {
     Random random = new Random(1);
-    byte[] whole = CaptionRequestCodec.write(REQUEST);
     for (int i = 0; i < 20_000; i++) {
-      byte[] damaged = whole.clone();
+      byte[] damaged = WRITTEN.clone();
       damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();
       damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();
       try {
-        CaptionRequest read = CaptionRequestCodec.read(damaged);
+        CaptionRequestRecord read = CaptionRequestCodec.read(damaged);
         assertThat(CaptionRequestCodec.read(CaptionRequestCodec.write(read))).isEqualTo(read);
       } catch (ContractException e) {
         assertThat(e.getMessage()).isNotBlank();

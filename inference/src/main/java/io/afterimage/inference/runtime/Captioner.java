@@ -16,20 +16,39 @@ public interface Captioner extends AutoCloseable {
   Decoding decoding();
 
   /**
-   * Captions one window.
+   * Reads one window, in place of the one before.
    *
    * @param window the tensors that the pack's caption part names, in its order, each {@code
    *     [frames, ...]}: the encoder's outputs with the frames of the window, oldest first, in place
    *     of the batch axis; from 1 frame to the pack's most, of all tensors the same; only read
+   * @throws InferenceException {@link Code#BAD_TENSOR} if a tensor is missing or of another shape
+   *     or type, {@link Code#RUN_FAILED} if the graph fails; then there is no window
+   * @throws IllegalStateException if the pack is closed
+   */
+  void look(List<Tensor> window);
+
+  /**
+   * Puts the window that was read last into words; as often as wanted.
+   *
    * @param seed which words are drawn where the decoding samples; the same seed draws the same
    * @return the caption; its words have one weight for each frame of the window (temporal) or cell
    *     (spatial), none where the pack attends to nothing
-   * @throws InferenceException {@link Code#BAD_TENSOR} if a tensor is missing or of another shape
-   *     or type, {@link Code#RUN_FAILED} if a graph fails, or gives log-probabilities or attention
-   *     weights that are none
+   * @throws InferenceException {@link Code#RUN_FAILED} if the graph fails, or gives
+   *     log-probabilities or attention weights that are none
+   * @throws IllegalStateException if there is no window, or the pack is closed
+   */
+  Caption say(long seed);
+
+  /**
+   * {@link #look} and {@link #say} in one.
+   *
+   * @throws InferenceException as these
    * @throws IllegalStateException if the pack is closed
    */
-  Caption caption(List<Tensor> window, long seed);
+  default Caption caption(List<Tensor> window, long seed) {
+    look(window);
+    return say(seed);
+  }
 
   @Override
   void close();

@@ -10,6 +10,7 @@ import java.util.List;
 final class OnnxCaptioner implements Captioner {
   private final OnnxWordModel model;
   private final CaptionDecoder decoder;
+  private boolean ready;
 
   /** Takes the model over and closes it. */
   OnnxCaptioner(OnnxWordModel model, CaptionDecoder decoder) {
@@ -23,8 +24,18 @@ final class OnnxCaptioner implements Captioner {
   }
 
   @Override
-  public Caption caption(List<Tensor> window, long seed) {
+  public void look(List<Tensor> window) {
+    ready = false;
     model.begin(window);
+    ready = true;
+  }
+
+  @Override
+  public Caption say(long seed) {
+    if (!ready) {
+      throw new IllegalStateException("no window was read that could be put into words");
+    }
+    model.rewind();
     return decoder.decode(model, seed);
   }
 

@@ -53,7 +53,7 @@ final class OnnxWordModel implements WordModel, AutoCloseable {
   private final WordReadout readout;
   private final int most;
 
-  /** How many hypotheses the last step had; 0: the window is new. */
+  /** How many hypotheses the last step had; 0: no word was made yet. */
   private int before;
 
   /** For how many hypotheses the contexts are repeated; 0: the window is new. */
@@ -127,7 +127,7 @@ final class OnnxWordModel implements WordModel, AutoCloseable {
   /**
    * Makes ready for a window's first word.
    *
-   * @param frames as {@link Captioner#caption} takes them
+   * @param frames as {@link Captioner#look} takes them
    * @throws InferenceException {@link Code#BAD_TENSOR} if they do not fit, {@link Code#RUN_FAILED}
    *     if the graph fails
    */
@@ -136,8 +136,13 @@ final class OnnxWordModel implements WordModel, AutoCloseable {
     begin();
   }
 
-  private void begin() {
+  /** Makes ready for the same window's first word again. */
+  void rewind() {
     before = 0;
+  }
+
+  private void begin() {
+    rewind();
     repeats = 0;
     StepSpec graph = init.step();
     Stream<TensorSpec> outputs =

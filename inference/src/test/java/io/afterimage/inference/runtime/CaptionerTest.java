@@ -150,6 +150,34 @@ class CaptionerTest {
   }
 
   @Test
+  void shouldPutAWindowIntoWordsAsOftenAsWantedOnceItWasRead() {
+    try (Captioner sampler = runtime.newCaptioner(Decoding.sample(12, 1, 0))) {
+      List<Caption> expected = List.of(sampler.caption(window(4, 7), 1), sampler.say(2));
+      for (Captioner each : List.of(captioner, sampler)) {
+        Caption whole = each.caption(window(4, 7), 1);
+        each.look(window(2, 8));
+        each.look(window(4, 7));
+        assertThat(each.say(1)).isEqualTo(whole);
+        assertThat(each.say(1)).isEqualTo(whole);
+      }
+      assertThat(List.of(sampler.say(1), sampler.say(2))).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void shouldHaveNothingToSayWithoutAWindow() {
+    assertThatIllegalStateException()
+        .isThrownBy(() -> captioner.say(0))
+        .withMessageContaining("no window was read");
+    captioner.look(window(3, 8));
+
+    assertThat(refuse(window(6, 8))).hasMessageContaining("a window of 6 frames");
+
+    // The window before the one that did not fit is not put into words in its place.
+    assertThatIllegalStateException().isThrownBy(() -> captioner.say(0));
+  }
+
+  @Test
   void shouldServeOneThreadForEachCaptioner() throws Exception {
     List<Caption> alone = captions(captioner);
     ExecutorService threads = Executors.newFixedThreadPool(4);

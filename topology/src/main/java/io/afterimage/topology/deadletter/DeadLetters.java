@@ -23,21 +23,23 @@ import org.slf4j.event.Level;
 /** Sets records aside that cannot be used, counted by cause. Thread-safe. */
 public final class DeadLetters {
   private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
-  private static final String STAGE = "memory";
   private static final Duration QUIET = Duration.ofMinutes(1);
 
   private final String topic;
+  private final String stage;
   private final Clock clock;
   private final MeterRegistry meters;
   private final Map<String, Instant> nextWarning = new ConcurrentHashMap<>();
 
   /**
    * @param topic where references go
+   * @param stage who sets them aside, as counted in the metrics
    * @param clock the wall clock
    * @param meters counts by cause
    */
-  public DeadLetters(String topic, Clock clock, MeterRegistry meters) {
+  public DeadLetters(String topic, String stage, Clock clock, MeterRegistry meters) {
     this.topic = topic;
+    this.stage = stage;
     this.clock = clock;
     this.meters = meters;
   }
@@ -75,11 +77,11 @@ public final class DeadLetters {
       Place place, @Nullable String camera, byte @Nullable [] value, Exception fault) {
     String cause = cause(fault);
     byte[] bytes = value == null ? new byte[0] : value;
-    meters.counter("afterimage.dead.letters", "stage", STAGE, "cause", cause).increment();
+    meters.counter("afterimage.dead.letters", "stage", stage, "cause", cause).increment();
     log(place, camera, cause, fault);
     return new DeadLetter(
         clock.instant(),
-        STAGE,
+        stage,
         cause,
         String.valueOf(fault.getMessage()),
         place.topic(),

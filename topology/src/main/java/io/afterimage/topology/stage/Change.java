@@ -1,8 +1,10 @@
 package io.afterimage.topology.stage;
 
 import io.afterimage.contract.CameraId;
+import io.afterimage.contract.Marker;
 import io.afterimage.contract.event.MediaPoint;
 import io.afterimage.contract.feature.Feature;
+import io.afterimage.contract.feature.FeatureRecord;
 import io.afterimage.topology.memory.Memory;
 import io.afterimage.topology.memory.ResetCause;
 import io.afterimage.topology.rules.Emission;
@@ -64,9 +66,9 @@ final class Change {
    * What the windows are told of it.
    *
    * @param memory the memory after it
-   * @param frame the frame that did it, if one did
+   * @param cause the record that did it; null: the clock
    */
-  Moment moment(CameraId camera, Memory memory, @Nullable Feature frame) {
+  Moment moment(CameraId camera, Memory memory, @Nullable FeatureRecord cause) {
     List<Moment.Ended> ended = new ArrayList<>(0);
     for (Spoken each : spoken) {
       Emission emission = each.emission();
@@ -87,9 +89,9 @@ final class Change {
         memory.epoch(),
         memory.segment(),
         memory.cut().pending(),
-        memory.ended(),
+        cause instanceof Marker marker && memory.ended() ? marker : null,
         resets,
-        frame,
+        cause instanceof Feature frame ? frame : null,
         ended,
         open);
   }

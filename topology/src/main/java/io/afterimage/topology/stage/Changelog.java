@@ -9,11 +9,11 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /** The stores of the stages, and how their changelogs are kept. */
-final class Changelog {
+public final class Changelog {
   private Changelog() {}
 
-  /** A store that every frame of a camera writes to. */
-  static StoreBuilder<KeyValueStore<String, byte[]>> store(String name) {
+  /** A store of small records that are written again and again, by each frame as a rule. */
+  public static StoreBuilder<KeyValueStore<String, byte[]>> store(String name) {
     return Stores.keyValueStoreBuilder(
             Stores.persistentKeyValueStore(name), Serdes.String(), Serdes.ByteArray())
         // A cache holds back the writes of many keys until the commit, which comes after a

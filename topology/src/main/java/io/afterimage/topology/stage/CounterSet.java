@@ -12,11 +12,11 @@ import java.util.Map;
  *
  * @param <E> the enum; a constant's wire name is the tag's value
  */
-final class CounterSet<E extends Enum<E> & WireName> {
+public final class CounterSet<E extends Enum<E> & WireName> {
   private final Map<E, Counter> counters;
 
   /** Counters of that name, told apart by a tag. */
-  CounterSet(MeterRegistry meters, Class<E> type, String name, String tag) {
+  public CounterSet(MeterRegistry meters, Class<E> type, String name, String tag) {
     counters = new EnumMap<>(type);
     for (E constant : type.getEnumConstants()) {
       counters.put(constant, meters.counter(name, tag, constant.wireName()));
@@ -24,7 +24,7 @@ final class CounterSet<E extends Enum<E> & WireName> {
   }
 
   /** Counts one. */
-  void count(E constant) {
+  public void count(E constant) {
     Counter counter = counters.get(constant);
     if (counter == null) {
       throw new IllegalStateException("no counter for " + constant);

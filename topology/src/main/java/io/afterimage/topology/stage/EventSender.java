@@ -10,8 +10,6 @@ import io.afterimage.contract.event.EventRecord;
 import io.afterimage.contract.event.LatencyMs;
 import io.afterimage.contract.feature.FeatureRecord;
 import io.afterimage.topology.window.Moment;
-import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
@@ -71,13 +69,13 @@ final class EventSender {
   /** Sends the reference to a record that cannot be used, under the record's key. */
   void send(DeadLetter letter, Record<String, FeatureRecord> record) {
     Output output = new Output(Output.Sink.DEAD_LETTERS, letter);
-    context.forward(new Record<>(record.key(), output, record.timestamp(), new RecordHeaders()));
+    context.forward(output.under(record.key(), record.timestamp()));
   }
 
   /** Tells the windows what was made of a record, or by the clock. */
   void send(Moment moment, long at) {
     Output output = new Output(Output.Sink.WINDOWS, moment);
-    context.forward(new Record<>(moment.camera().value(), output, at, new RecordHeaders()));
+    context.forward(output.under(moment.camera().value(), at));
   }
 
   private void send(Output.Sink sink, EventRecord event, long at) {
@@ -85,8 +83,6 @@ final class EventSender {
   }
 
   private static Record<String, Output> outgoing(Output.Sink sink, EventRecord event, long at) {
-    Headers headers = new RecordHeaders();
-    event.cloudEvent().writeTo(headers);
-    return new Record<>(event.camera(), new Output(sink, event), at, headers);
+    return new Output(sink, event).under(event.camera(), at, event.cloudEvent());
   }
 }

@@ -12,7 +12,6 @@ import io.afterimage.contract.feature.Timing;
 import io.afterimage.topology.rules.Emission;
 import io.afterimage.topology.rules.EventMachine;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,14 +68,14 @@ final class EventWriter {
   /** Where the time of the record that causes an event went; zeros for what it does not tell. */
   LatencyMs latency(FeatureRecord cause) {
     Instant now = clock.instant();
-    double total = millis(cause.position().captureTime(), now);
+    double total = Latency.millis(cause.position().captureTime(), now);
     if (cause instanceof Feature feature) {
       Timing timing = feature.timing();
       return new LatencyMs(
-          millis(timing.decodeUs()),
-          millis(timing.queueUs()),
-          millis(timing.encodeUs()),
-          millis(timing.encodedAt(), now),
+          Latency.millis(timing.decodeUs()),
+          Latency.millis(timing.queueUs()),
+          Latency.millis(timing.encodeUs()),
+          Latency.millis(timing.encodedAt(), now),
           total);
     }
     return new LatencyMs(0, 0, 0, 0, total);
@@ -84,16 +83,7 @@ final class EventWriter {
 
   /** The latency of an event that no record causes. */
   LatencyMs latency(Instant captureTime) {
-    return new LatencyMs(0, 0, 0, 0, millis(captureTime, clock.instant()));
-  }
-
-  private static double millis(Instant from, Instant to) {
-    return millis(Duration.between(from, to).toNanos() / 1000);
-  }
-
-  private static double millis(long micros) {
-    // Clocks of two machines may disagree: time never runs backwards in an event.
-    return Math.max(0, micros) / 1e3;
+    return new LatencyMs(0, 0, 0, 0, Latency.millis(captureTime, clock.instant()));
   }
 
   /** Scores of calibrated graphs may pass 1 by a rounding error; events keep to 0..1. */

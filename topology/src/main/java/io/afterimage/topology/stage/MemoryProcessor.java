@@ -121,7 +121,7 @@ final class MemoryProcessor implements Processor<String, FeatureRecord, String, 
   }
 
   private void take(Task current, Record<String, FeatureRecord> record) {
-    CameraId camera = camera(record.key());
+    CameraId camera = CameraId.ofKey(record.key());
     FeatureRecord value = record.value();
     if (value instanceof Feature feature && !feature.encoder().equals(encoder)) {
       meters.count(Verdict.OTHER_ENCODER);
@@ -138,17 +138,9 @@ final class MemoryProcessor implements Processor<String, FeatureRecord, String, 
       current.store().put(key, codec.write(memory));
       current.sender().send(camera, record, change);
       if (settings.moments()) {
-        Feature frame = value instanceof Feature feature ? feature : null;
-        current.sender().send(change.moment(camera, memory, frame), record.timestamp());
+        current.sender().send(change.moment(camera, memory, value), record.timestamp());
       }
     }
-  }
-
-  private static CameraId camera(@Nullable String key) {
-    if (key == null) {
-      throw new ContractException(ErrorCode.BAD_CAMERA_ID, "feature record without a camera id");
-    }
-    return new CameraId(key);
   }
 
   /** A memory that cannot be read is never guessed at: the camera starts afresh. */

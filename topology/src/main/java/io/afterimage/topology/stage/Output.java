@@ -1,11 +1,17 @@
 package io.afterimage.topology.stage;
 
+import io.afterimage.contract.CloudEvent;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+
 /**
  * One record on its way out: what to write, and where.
  *
  * @param sink where it goes
- * @param event an {@code ActionRecord}, a {@code PredictionRecord}, a {@code CaptionRequest}, a
- *     {@code DeadLetter}, or a {@code Moment}
+ * @param event an {@code ActionRecord}, a {@code PredictionRecord}, a {@code CaptionRequestRecord},
+ *     a {@code CaptionRecord}, an {@code AttentionEvent}, a {@code DeadLetter}; or, for the
+ *     windows, a {@code Moment} or an {@code Ask}
  */
 public record Output(Sink sink, Object event) {
   /** Where a record goes. */
@@ -14,12 +20,33 @@ public record Output(Sink sink, Object event) {
     ACTIONS,
     /** Scores of each frame, and markers. */
     PREDICTIONS,
-    /** Windows of frames that are to be put into words. */
+    /** Windows of frames that are to be put into words, and markers. */
     CAPTION_REQUESTS,
+    /** What happened, in words, and markers. */
+    CAPTIONS,
+    /** What was looked at for each word. */
+    ATTENTION,
     /** References to records that could not be used. */
     DEAD_LETTERS,
     /** The windows of the same task; in no topic. */
     WINDOWS
+  }
+
+  /**
+   * The record that goes out.
+   *
+   * @param key the camera's id, or what stood in its place
+   * @param at the record's time, milliseconds since 1970
+   */
+  public Record<String, Output> under(@Nullable String key, long at) {
+    return new Record<>(key, this, at, new RecordHeaders());
+  }
+
+  /** The record that goes out, with these attributes in its headers. */
+  public Record<String, Output> under(String key, long at, CloudEvent attributes) {
+    Record<String, Output> record = under(key, at);
+    attributes.writeTo(record.headers());
+    return record;
   }
 
   /** Whether it goes there. */

@@ -2,17 +2,19 @@ package io.afterimage.topology.stage;
 
 import io.afterimage.contract.ContractException;
 import io.afterimage.contract.ErrorCode;
-import io.afterimage.contract.caption.CaptionRequest;
 import io.afterimage.contract.caption.CaptionRequestCodec;
+import io.afterimage.contract.caption.CaptionRequestRecord;
 import io.afterimage.contract.event.EventJson;
 import io.afterimage.contract.feature.FeatureCodec;
 import io.afterimage.contract.feature.FeatureRecord;
+import java.nio.ByteBuffer;
+import java.util.function.Function;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.Serializer;
 
-/** How the stage's records are read and written. */
+/** How the stages' records are read and written. */
 public final class StageSerdes {
   private StageSerdes() {}
 
@@ -22,22 +24,43 @@ public final class StageSerdes {
    */
   public static Serde<FeatureRecord> features() {
     Serializer<FeatureRecord> writer = (topic, record) -> FeatureCodec.write(record);
-    Deserializer<FeatureRecord> reader =
-        (topic, bytes) -> {
-          if (bytes == null) {
-            throw new ContractException(ErrorCode.BAD_LENGTH, "feature record without a value");
-          }
-          return FeatureCodec.read(bytes);
+    return Serdes.serdeFrom(writer, reader("feature record", FeatureCodec::read));
+  }
+
+  /** Records of the {@code caption-requests} topic; reading throws as that of {@link #features}. */
+  public static Serde<CaptionRequestRecord> captionRequests() {
+    Serializer<CaptionRequestRecord> writer = (topic, record) -> CaptionRequestCodec.write(record);
+    return Serdes.serdeFrom(writer, reader("caption request", CaptionRequestCodec::read));
+  }
+
+  /** Records of the {@code caption-asks} topic, on their way to the windows; never written. */
+  public static Serde<Output> asks() {
+    Serializer<Output> writer =
+        (topic, output) -> {
+          throw new UnsupportedOperationException("asks are only read");
         };
+    Deserializer<Output> reader =
+        (topic, bytes) ->
+            new Output(
+                Output.Sink.WINDOWS, new Ask(ByteBuffer.wrap(bytes == null ? new byte[0] : bytes)));
     return Serdes.serdeFrom(writer, reader);
+  }
+
+  private static <T> Deserializer<T> reader(String what, Function<byte[], T> read) {
+    return (topic, bytes) -> {
+      if (bytes == null) {
+        throw new ContractException(ErrorCode.BAD_LENGTH, what + " without a value");
+      }
+      return read.apply(bytes);
+    };
   }
 
   /** Records on their way out, as JSON, or binary if it is for another stage; never read. */
   public static Serde<Output> outputs() {
     Serializer<Output> writer =
         (topic, output) ->
-            output.event() instanceof CaptionRequest request
-                ? CaptionRequestCodec.write(request)
+            output.event() instanceof CaptionRequestRecord record
+                ? CaptionRequestCodec.write(record)
                 : EventJson.write(output.event());
     Deserializer<Output> reader =
         (topic, bytes) -> {

@@ -1,6 +1,11 @@
 package io.afterimage.topology.stage;
 
+import io.afterimage.contract.CameraId;
 import io.afterimage.contract.ContractException;
+import io.afterimage.contract.ErrorCode;
+import io.afterimage.contract.Marker;
+import io.afterimage.contract.caption.CaptionAsk;
+import io.afterimage.contract.caption.CaptionRequestRecord;
 import io.afterimage.contract.feature.Feature;
 import io.afterimage.contract.feature.FeatureCodec;
 import io.afterimage.inference.pack.Manifest;
@@ -8,12 +13,13 @@ import io.afterimage.topology.deadletter.DeadLetters;
 import io.afterimage.topology.memory.MemoryKey;
 import io.afterimage.topology.window.CaptionRules;
 import io.afterimage.topology.window.Moment;
+import io.afterimage.topology.window.Slots;
 import io.afterimage.topology.window.WindowChange;
 import io.afterimage.topology.window.WindowCodec;
 import io.afterimage.topology.window.WindowState;
 import io.afterimage.topology.window.WindowStep;
+import java.time.Clock;
 import java.util.List;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -21,13 +27,15 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes each moment in four steps, for each caption pack: load, compute, save, forward. Holds
- * nothing of any camera: that is in the stores. One for each task; one thread at a time.
+ * Takes each moment, and each ask, in four steps, for each caption pack: load, compute, save,
+ * forward. Holds nothing of any camera: that is in the stores. One for each task; one thread at a
+ * time.
  */
 final class WindowProcessor implements Processor<String, Output, String, Output> {
   private final List<Lane> lanes;
   private final DeadLetters deadLetters;
   private final WindowMeters meters;
+  private final Clock clock;
 
   private @Nullable Task task;
 
@@ -40,14 +48,25 @@ final class WindowProcessor implements Processor<String, Output, String, Output>
       KeyValueStore<String, byte[]> headers,
       KeyValueStore<String, byte[]> slots) {}
 
+  /** What is done to a camera's window. */
+  @FunctionalInterface
+  private interface Work {
+    void on(WindowState state, Slots slots, WindowChange change);
+  }
+
   WindowProcessor(
-      List<CaptionRules> captions, Manifest actions, DeadLetters deadLetters, WindowMeters meters) {
+      List<CaptionRules> captions,
+      Manifest actions,
+      DeadLetters deadLetters,
+      WindowMeters meters,
+      Clock clock) {
     lanes =
         captions.stream()
             .map(rules -> new Lane(rules.pack().id(), new WindowStep(rules, actions)))
             .toList();
     this.deadLetters = deadLetters;
     this.meters = meters;
+    this.clock = clock;
   }
 
   @Override
@@ -65,52 +84,92 @@ final class WindowProcessor implements Processor<String, Output, String, Output>
     if (current == null) {
       throw new IllegalStateException("the processor was not initialised");
     }
-    if (!(record.value().event() instanceof Moment moment)) {
+    if (record.value().event() instanceof Moment moment) {
+      take(current, moment, record.timestamp());
+    } else if (record.value().event() instanceof Ask ask) {
+      answer(current, ask, record);
+    } else {
       current.context().forward(record);
-      return;
-    }
-    for (Lane lane : lanes) {
-      try {
-        take(current, lane, moment, record.timestamp());
-      } catch (ContractException e) {
-        bury(current, moment, record.timestamp(), e);
-      }
     }
   }
 
-  private void take(Task current, Lane lane, Moment moment, long at) {
-    String key = new MemoryKey(moment.camera(), lane.pack()).toString();
+  private void take(Task current, Moment moment, long at) {
+    CameraId camera = moment.camera();
+    for (Lane lane : lanes) {
+      try {
+        work(
+            current,
+            lane,
+            camera,
+            (state, slots, change) -> lane.step().take(state, moment, slots, change));
+      } catch (ContractException e) {
+        // A frame that lacks a tensor moved the memory on; only the windows go without it.
+        Feature frame = moment.frame();
+        byte[] bytes = frame == null ? null : FeatureCodec.write(frame);
+        bury(current, camera.value(), bytes, at, e);
+      }
+    }
+    Marker end = moment.end();
+    if (end != null) {
+      // After the last request of each pack: whoever answers them knows that none follows.
+      ask(current, camera, end);
+    }
+  }
+
+  private void answer(Task current, Ask ask, Record<String, Output> record) {
+    try {
+      CameraId camera = CameraId.ofKey(record.key());
+      for (Lane lane : asked(ask.read())) {
+        work(
+            current,
+            lane,
+            camera,
+            (state, slots, change) -> lane.step().request(state, camera, slots, change));
+      }
+    } catch (ContractException e) {
+      bury(current, record.key(), ask.bytes(), record.timestamp(), e);
+    }
+  }
+
+  private List<Lane> asked(CaptionAsk ask) {
+    String pack = ask.pack();
+    List<Lane> asked =
+        pack == null ? lanes : lanes.stream().filter(lane -> lane.pack().equals(pack)).toList();
+    if (asked.isEmpty()) {
+      throw new ContractException(
+          ErrorCode.BAD_FIELD,
+          "caption pack '%s' is asked, which does not run here: ask one of %s"
+              .formatted(pack, lanes.stream().map(Lane::pack).toList()));
+    }
+    return asked;
+  }
+
+  private void work(Task current, Lane lane, CameraId camera, Work work) {
+    String key = new MemoryKey(camera, lane.pack()).toString();
     WindowChange change = new WindowChange();
     WindowState state = lane.step().load(current.headers().get(key), change);
-    lane.step().take(state, moment, new StoredSlots(current.slots(), key), change);
+    work.on(state, new StoredSlots(current.slots(), key), change);
     meters.count(change);
     if (change.taken()) {
       current.headers().put(key, WindowCodec.write(state));
     }
-    change
-        .requests()
-        .forEach(request -> forward(current, moment, Output.Sink.CAPTION_REQUESTS, request, at));
+    change.requests().forEach(request -> ask(current, camera, request));
   }
 
-  /** A frame that lacks a tensor moved the memory on; only the windows go without it. */
-  private void bury(Task current, Moment moment, long at, ContractException fault) {
-    Feature frame = moment.frame();
-    byte[] bytes = frame == null ? null : FeatureCodec.write(frame);
+  /** Its time is that of asking: all of it that a replay of the log would change. */
+  private void ask(Task current, CameraId camera, CaptionRequestRecord record) {
+    Output output = new Output(Output.Sink.CAPTION_REQUESTS, record);
+    current.context().forward(output.under(camera.value(), clock.millis()));
+  }
+
+  private void bury(
+      Task current,
+      @Nullable String key,
+      byte @Nullable [] bytes,
+      long at,
+      ContractException fault) {
     DeadLetters.Place place = DeadLetters.Place.of(current.context().recordMetadata());
-    forward(
-        current,
-        moment,
-        Output.Sink.DEAD_LETTERS,
-        deadLetters.set(place, moment.camera().value(), bytes, fault),
-        at);
-  }
-
-  private static void forward(
-      Task current, Moment moment, Output.Sink sink, Object event, long at) {
-    current
-        .context()
-        .forward(
-            new Record<>(
-                moment.camera().value(), new Output(sink, event), at, new RecordHeaders()));
+    Output output = new Output(Output.Sink.DEAD_LETTERS, deadLetters.set(place, key, bytes, fault));
+    current.context().forward(output.under(key, at));
   }
 }

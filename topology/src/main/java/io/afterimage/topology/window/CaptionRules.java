@@ -1,18 +1,23 @@
 package io.afterimage.topology.window;
 
 import io.afterimage.contract.event.PackRef;
+import io.afterimage.inference.pack.CaptionSpec;
 import io.afterimage.inference.pack.Manifest;
+import io.afterimage.inference.pack.Pack;
 import io.afterimage.inference.pack.TensorSpec;
 import io.afterimage.topology.TopologyException;
 import io.afterimage.topology.TopologyException.Code;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
  * When a caption pack wants windows of frames, and what it wants of them. Immutable.
  *
  * @param pack the caption pack
+ * @param encoder the SHA-256 of the encoder graph that it was trained on, 64 hexadecimal digits in
+ *     lower case
  * @param frames K, the most frames that a request keeps, 1 to 256; of a pack of 1, the one nearest
  *     to the window's middle
  * @param tensors the encoder's outputs that are kept of each frame, {@code [1, ...]}
@@ -23,7 +28,13 @@ import java.util.Set;
  *     about
  */
 public record CaptionRules(
-    PackRef pack, int frames, List<String> tensors, Set<String> labels, long periodUs, long minUs) {
+    PackRef pack,
+    String encoder,
+    int frames,
+    List<String> tensors,
+    Set<String> labels,
+    long periodUs,
+    long minUs) {
   private static final int MOST_FRAMES = 256;
 
   /** The middle of a window is known when it closes: so many frames are kept to choose from. */
@@ -50,12 +61,40 @@ public record CaptionRules(
   }
 
   /**
+   * The rules of a caption pack.
+   *
+   * @throws io.afterimage.inference.InferenceException if the pack has no caption part
+   * @throws TopologyException {@link Code#BAD_SETTING} if it reads more frames than a window keeps
+   */
+  public static CaptionRules of(Pack pack) {
+    CaptionSpec spec = pack.manifest().requireCaption();
+    return new CaptionRules(
+        pack.ref(),
+        encoder(pack.manifest()),
+        spec.frames(),
+        spec.tensors(),
+        Set.copyOf(spec.when().labels()),
+        spec.when().periodUs(),
+        spec.when().minUs());
+  }
+
+  private static String encoder(Manifest manifest) {
+    return manifest.encoder().sha256().toLowerCase(Locale.ROOT);
+  }
+
+  /**
    * Checks the rules against the pack whose features and events they read.
    *
-   * @throws TopologyException {@link Code#BAD_SETTING} if that has no such label, or its encoder no
-   *     such output
+   * @throws TopologyException {@link Code#BAD_SETTING} if that has another encoder or no such
+   *     label, or its encoder no such output
    */
   public void check(Manifest actions) {
+    if (!encoder.equals(encoder(actions))) {
+      throw new TopologyException(
+          Code.BAD_SETTING,
+          "caption pack '%s' reads features of encoder %s, but pack '%s' has encoder %s: use a caption pack that was made for this pack"
+              .formatted(pack.id(), encoder, actions.id(), encoder(actions)));
+    }
     List<String> outputs = actions.encoder().outputs().stream().map(TensorSpec::name).toList();
     for (String tensor : tensors) {
       if (!outputs.contains(tensor)) {

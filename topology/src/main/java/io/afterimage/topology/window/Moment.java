@@ -1,6 +1,7 @@
 package io.afterimage.topology.window;
 
 import io.afterimage.contract.CameraId;
+import io.afterimage.contract.Marker;
 import io.afterimage.contract.event.MediaPoint;
 import io.afterimage.contract.feature.Feature;
 import io.afterimage.topology.memory.ResetCause;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param segment how many scene cuts the epoch has had
  * @param unsure how many frames up to this one, itself included, are so unlike the scene that they
  *     may turn out to be of the next one
- * @param over whether the epoch has ended
+ * @param end the marker that ended the epoch; null while it goes on
  * @param resets why the memory was started afresh before the frame, if it was
  * @param frame the frame; null if no frame did it
  * @param ended the events that ended; if the memory was started afresh, by that
@@ -27,7 +28,7 @@ public record Moment(
     long epoch,
     int segment,
     int unsure,
-    boolean over,
+    @Nullable Marker end,
     List<ResetCause> resets,
     @Nullable Feature frame,
     List<Ended> ended,

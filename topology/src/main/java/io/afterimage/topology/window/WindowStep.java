@@ -113,7 +113,7 @@ public final class WindowStep {
       end(state, moment, slots, change);
     }
     follow(state, moment, slots, change);
-    if (moment.over()) {
+    if (moment.end() != null) {
       state.end();
       slots.clear(state.ring().slots());
     }
@@ -121,7 +121,7 @@ public final class WindowStep {
 
   /**
    * Closes the open window because somebody asks, and goes on with the frames after it. Without an
-   * open window nothing happens.
+   * open window there is nothing to tell, which is counted.
    *
    * @param state the camera's; changed if the change says so
    * @param slots the camera's slots
@@ -131,6 +131,8 @@ public final class WindowStep {
     if (state.action() != null) {
       change.take();
       cut(state, camera, CaptionReason.request(), slots, change);
+    } else {
+      change.drop(DropCause.NO_WINDOW);
     }
   }
 

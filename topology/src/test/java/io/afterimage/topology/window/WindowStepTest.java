@@ -9,10 +9,13 @@ import io.afterimage.contract.Position;
 import io.afterimage.contract.caption.CaptionReason;
 import io.afterimage.contract.caption.CaptionRequest;
 import io.afterimage.contract.event.MediaPoint;
+import io.afterimage.contract.event.PackRef;
 import io.afterimage.contract.feature.Feature;
 import io.afterimage.contract.feature.Shape;
 import io.afterimage.contract.feature.Tensor;
 import io.afterimage.contract.feature.Timing;
+import io.afterimage.inference.InferenceException;
+import io.afterimage.inference.pack.Manifest;
 import io.afterimage.topology.TopologyException;
 import io.afterimage.topology.fixture.Stream;
 import io.afterimage.topology.fixture.TestPack;
@@ -58,7 +61,7 @@ class WindowStepTest {
   }
 
   private static Moment moment(Feature frame, List<Moment.Ended> ended, List<Action> open) {
-    return new Moment(CAMERA, 1, 0, 0, false, List.of(), frame, ended, open);
+    return new Moment(CAMERA, 1, 0, 0, null, List.of(), frame, ended, open);
   }
 
   private WindowChange take(Moment moment) {
@@ -110,6 +113,7 @@ class WindowStepTest {
 
     assertThat(asked.taken()).isFalse();
     assertThat(asked.requests()).isEmpty();
+    assertThat(asked.drops()).containsExactly(DropCause.NO_WINDOW);
   }
 
   @Test
@@ -297,20 +301,48 @@ class WindowStepTest {
           .hasMessageContaining("frames must be 1 to 256 (not %d)", frames);
     }
     assertThatThrownBy(() -> TestPack.captions(4, -1, 0)).isInstanceOf(TopologyException.class);
-    assertThatThrownBy(
-            () -> new CaptionRules(RULES.pack(), 4, List.of("feature", "feature"), Set.of(), 0, 0))
+    assertThatThrownBy(() -> reading(TestPack.ENCODER, List.of("feature", "feature"), Set.of()))
         .isInstanceOf(TopologyException.class);
+  }
+
+  private static CaptionRules reading(String encoder, List<String> tensors, Set<String> labels) {
+    return new CaptionRules(RULES.pack(), encoder, 4, tensors, labels, 0, 0);
   }
 
   @Test
   void shouldRefuseRulesThatThePackCannotKeep() {
-    CaptionRules label = new CaptionRules(RULES.pack(), 4, TestPack.TENSORS, Set.of("swim"), 0, 0);
-    assertThatThrownBy(() -> label.check(TestPack.pack().manifest()))
+    Manifest actions = TestPack.pack().manifest();
+    CaptionRules label = reading(TestPack.ENCODER, TestPack.TENSORS, Set.of("swim"));
+    assertThatThrownBy(() -> label.check(actions))
         .hasMessage(
             "caption pack 'words' waits for label 'swim', which pack 'test-pack' does not have: it has [calm, wave, jump]");
-    CaptionRules tensor = new CaptionRules(RULES.pack(), 4, List.of("map"), Set.of(), 0, 0);
-    assertThatThrownBy(() -> tensor.check(TestPack.pack().manifest()))
+    CaptionRules tensor = reading(TestPack.ENCODER, List.of("map"), Set.of());
+    assertThatThrownBy(() -> tensor.check(actions))
         .hasMessage(
             "caption pack 'words' reads tensor 'map', which the encoder of pack 'test-pack' does not give: it gives [feature, thumb]");
+    CaptionRules encoder = reading("f".repeat(64), TestPack.TENSORS, Set.of());
+    assertThatThrownBy(() -> encoder.check(actions))
+        .isInstanceOf(TopologyException.class)
+        .hasMessage(
+            "caption pack 'words' reads features of encoder %s, but pack 'test-pack' has encoder %s: use a caption pack that was made for this pack",
+            "f".repeat(64), TestPack.ENCODER);
+  }
+
+  @Test
+  void shouldTakeItsRulesFromTheCaptionPack() {
+    assertThat(CaptionRules.of(TestPack.captionPack(4)))
+        .isEqualTo(
+            new CaptionRules(
+                new PackRef("words", "1.0.0", "c".repeat(64)),
+                TestPack.ENCODER,
+                4,
+                TestPack.TENSORS,
+                Set.of("wave", "jump"),
+                2_000_000,
+                100_000));
+    CaptionRules.of(TestPack.captionPack(4)).check(TestPack.pack().manifest());
+    assertThatThrownBy(() -> CaptionRules.of(TestPack.pack()))
+        .isInstanceOf(InferenceException.class)
+        .hasMessage("pack 'test-pack' has no caption part: it scores labels");
   }
 }

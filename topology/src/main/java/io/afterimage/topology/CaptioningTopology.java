@@ -1,0 +1,78 @@
+package io.afterimage.topology;
+
+import io.afterimage.contract.Topics;
+import io.afterimage.inference.pack.Pack;
+import io.afterimage.inference.runtime.Captioner;
+import io.afterimage.topology.captioning.CaptionStage;
+import io.afterimage.topology.deadletter.DeadLetters;
+import io.afterimage.topology.stage.Output.Sink;
+import io.afterimage.topology.stage.StageSerdes;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.kstream.Named;
+
+/**
+ * Windows of frames to words, for one caption pack:
+ *
+ * <pre>
+ *   caption-requests ──captions──▶ captions · attention · dead-letters
+ *                          │
+ *                          └ the last caption told of each camera (store {@code last-captions},
+ *                            changelogged)
+ * </pre>
+ *
+ * It runs under an application id of its own, beside the topology that asks: however long a
+ * sentence takes, no event waits for it. Requests for other caption packs are left to theirs. Every
+ * record keeps its camera's key, so nothing is repartitioned. Immutable.
+ */
+public final class CaptioningTopology implements StreamsApplication {
+  private final Topics topics;
+  private final DeadLetters deadLetters;
+  private final CaptionStage captions;
+
+  /**
+   * @param topics where it reads and writes
+   * @param pack the caption pack that answers
+   * @param captioners makes a captioner for each stream task, which closes it; called on stream
+   *     threads
+   * @param meters counts captions, resets and dead letters by cause, and times words
+   * @param clock the wall clock; only latencies and dead letters are read from it
+   * @throws io.afterimage.inference.InferenceException if the pack has no caption part
+   */
+  public CaptioningTopology(
+      Topics topics, Pack pack, Supplier<Captioner> captioners, MeterRegistry meters, Clock clock) {
+    this.topics = topics;
+    deadLetters = new DeadLetters(topics.deadLetters(), "caption", clock, meters);
+    captions = new CaptionStage(pack, captioners, deadLetters, meters, clock);
+  }
+
+  @Override
+  public Topology build() {
+    StreamsBuilder builder = new StreamsBuilder();
+    Wiring.sinks(
+        builder.stream(
+                topics.captionRequests(),
+                Wiring.source("caption-requests", StageSerdes.captionRequests()))
+            .process(captions, Named.as("captions")),
+        Map.of(
+            Sink.CAPTIONS, topics.captions(),
+            Sink.ATTENTION, topics.attention(),
+            Sink.DEAD_LETTERS, topics.deadLetters()));
+    return builder.build();
+  }
+
+  @Override
+  public DeadLetters deadLetters() {
+    return deadLetters;
+  }
+
+  /** A request holds a window's tensors, and its answer takes far longer than a memory's step. */
+  @Override
+  public int recordsAtOnce() {
+    return 8;
+  }
+}

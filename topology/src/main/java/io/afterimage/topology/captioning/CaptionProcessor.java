@@ -1,0 +1,216 @@
+package io.afterimage.topology.captioning;
+
+import io.afterimage.contract.CameraId;
+import io.afterimage.contract.ContractException;
+import io.afterimage.contract.ErrorCode;
+import io.afterimage.contract.Marker;
+import io.afterimage.contract.caption.AttentionEvent;
+import io.afterimage.contract.caption.CaptionEvent;
+import io.afterimage.contract.caption.CaptionRequest;
+import io.afterimage.contract.caption.CaptionRequestCodec;
+import io.afterimage.contract.caption.CaptionRequestRecord;
+import io.afterimage.contract.event.EventMarker;
+import io.afterimage.contract.feature.Tensor;
+import io.afterimage.inference.InferenceException;
+import io.afterimage.inference.caption.Caption;
+import io.afterimage.inference.pack.CaptionSpec;
+import io.afterimage.inference.pack.Pack;
+import io.afterimage.inference.runtime.Captioner;
+import io.afterimage.topology.deadletter.DeadLetters;
+import io.afterimage.topology.memory.ResetCause;
+import io.afterimage.topology.stage.Output;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Supplier;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers each request in five steps: guard, load, compute, save, forward. Holds nothing of any
+ * camera: that is in the store. One for each task; one thread at a time.
+ */
+final class CaptionProcessor implements Processor<String, CaptionRequestRecord, String, Output> {
+  private static final Logger LOG = LoggerFactory.getLogger(CaptionProcessor.class);
+
+  private final Pack pack;
+  private final Supplier<Captioner> captioners;
+  private final DeadLetters deadLetters;
+  private final CaptionMeters meters;
+  private final Clock clock;
+  private final RequestGuard guard;
+  private final CaptionWriter writer;
+  private final @Nullable SimilarityRule similarity;
+
+  private @Nullable Task task;
+
+  /** What a task's start gives. */
+  private record Task(
+      ProcessorContext<String, Output> context,
+      KeyValueStore<String, byte[]> store,
+      Captioner captioner) {}
+
+  CaptionProcessor(
+      Pack pack,
+      Supplier<Captioner> captioners,
+      DeadLetters deadLetters,
+      CaptionMeters meters,
+      Clock clock) {
+    this.pack = pack;
+    this.captioners = captioners;
+    this.deadLetters = deadLetters;
+    this.meters = meters;
+    this.clock = clock;
+    CaptionSpec spec = pack.manifest().requireCaption();
+    guard = new RequestGuard(pack);
+    writer = new CaptionWriter(spec, clock);
+    CaptionSpec.Similarity limits = spec.similarity();
+    similarity = limits == null ? null : new SimilarityRule(limits);
+  }
+
+  @Override
+  public void init(ProcessorContext<String, Output> context) {
+    task = new Task(context, context.getStateStore(CaptionStage.STORE), captioners.get());
+  }
+
+  @Override
+  public void process(Record<String, CaptionRequestRecord> record) {
+    Task current = task;
+    if (current == null) {
+      throw new IllegalStateException("the processor was not initialised");
+    }
+    CaptionOutcome outcome;
+    try {
+      outcome = take(current, record);
+    } catch (ContractException | InferenceException e) {
+      outcome = bury(current, record, e);
+    }
+    meters.count(outcome);
+  }
+
+  @Override
+  public void close() {
+    if (task != null) {
+      task.captioner().close();
+      task = null;
+    }
+  }
+
+  private CaptionOutcome take(Task current, Record<String, CaptionRequestRecord> record) {
+    CameraId camera = CameraId.ofKey(record.key());
+    if (record.value() instanceof Marker marker) {
+      EventMarker passed = EventMarker.of(camera, marker);
+      Output output = new Output(Output.Sink.CAPTIONS, passed);
+      current
+          .context()
+          .forward(output.under(camera.value(), record.timestamp(), passed.cloudEvent(pack.ref())));
+      return CaptionOutcome.MARKER;
+    }
+    if (!(record.value() instanceof CaptionRequest request)) {
+      throw new IllegalStateException("neither a request nor a marker: " + record.value());
+    }
+    return guard.isFor(request)
+        ? answer(current, request, guard.check(camera, request), record.timestamp())
+        : CaptionOutcome.OTHER_PACK;
+  }
+
+  private CaptionOutcome answer(
+      Task current, CaptionRequest request, List<Tensor> window, long askedMs) {
+    Instant begun = clock.instant();
+    Sentence sentence = speak(current.captioner(), window, CaptionSeed.of(request.id()));
+    meters.time(sentence);
+    List<String> words = sentence.words();
+    if (words.isEmpty()) {
+      return CaptionOutcome.EMPTY;
+    }
+    if (isSuppressed(current, request, words)) {
+      return CaptionOutcome.SUPPRESSED;
+    }
+    CaptionEvent caption =
+        writer.caption(
+            request,
+            sentence,
+            current.captioner().decoding(),
+            Instant.ofEpochMilli(askedMs),
+            begun);
+    AttentionEvent attention = writer.attention(request, sentence.caption());
+    if (similarity != null) {
+      byte[] told = LastCaptionCodec.write(LastCaption.of(request, words));
+      current.store().put(caption.camera(), told);
+    }
+    forward(current, caption, attention, askedMs);
+    return CaptionOutcome.TOLD;
+  }
+
+  private static Sentence speak(Captioner captioner, List<Tensor> window, long seed) {
+    try {
+      long atInit = System.nanoTime();
+      captioner.look(window);
+      long atWords = System.nanoTime();
+      Caption caption = captioner.say(seed);
+      return new Sentence(caption, atWords - atInit, System.nanoTime() - atWords);
+    } catch (InferenceException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // Whatever a captioner throws for one window must not stop the others.
+      throw new InferenceException(
+          InferenceException.Code.RUN_FAILED, "the captioner failed: " + e, e);
+    }
+  }
+
+  private boolean isSuppressed(Task current, CaptionRequest request, List<String> words) {
+    if (similarity == null) {
+      return false;
+    }
+    String camera = request.camera().value();
+    LastCaption last = load(camera, current.store().get(camera));
+    return last != null && similarity.suppresses(last, request, words);
+  }
+
+  /** What cannot be read, or is another pack's, is never guessed at: the camera starts afresh. */
+  private @Nullable LastCaption load(String camera, byte @Nullable [] bytes) {
+    if (bytes == null) {
+      return null;
+    }
+    try {
+      LastCaption last = LastCaptionCodec.read(bytes);
+      if (last.pack().equals(pack.sha256())) {
+        return last;
+      }
+      meters.count(ResetCause.PACK_CHANGED);
+    } catch (ContractException e) {
+      LOG.warn("Last caption of '{}' is forgotten: {}", camera, e.getMessage());
+      meters.count(
+          e.code() == ErrorCode.UNKNOWN_VERSION ? ResetCause.CODEC_VERSION : ResetCause.UNREADABLE);
+    }
+    return null;
+  }
+
+  private static void forward(
+      Task current, CaptionEvent caption, @Nullable AttentionEvent attention, long at) {
+    String key = caption.camera();
+    Output told = new Output(Output.Sink.CAPTIONS, caption);
+    current.context().forward(told.under(key, at, caption.cloudEvent()));
+    if (attention != null) {
+      Output beside = new Output(Output.Sink.ATTENTION, attention);
+      current.context().forward(beside.under(key, at, attention.cloudEvent(caption)));
+    }
+  }
+
+  private CaptionOutcome bury(
+      Task current, Record<String, CaptionRequestRecord> record, RuntimeException fault) {
+    DeadLetters.Place place = DeadLetters.Place.of(current.context().recordMetadata());
+    byte[] bytes = CaptionRequestCodec.write(record.value());
+    Output output =
+        new Output(Output.Sink.DEAD_LETTERS, deadLetters.set(place, record.key(), bytes, fault));
+    current.context().forward(output.under(record.key(), record.timestamp()));
+    return fault instanceof ContractException contract && contract.code() == ErrorCode.OTHER_VERSION
+        ? CaptionOutcome.OTHER_VERSION
+        : CaptionOutcome.DEAD_LETTER;
+  }
+}

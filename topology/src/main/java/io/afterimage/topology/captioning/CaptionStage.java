@@ -1,0 +1,63 @@
+package io.afterimage.topology.captioning;
+
+import io.afterimage.contract.caption.CaptionRequestRecord;
+import io.afterimage.inference.pack.Pack;
+import io.afterimage.inference.runtime.Captioner;
+import io.afterimage.topology.deadletter.DeadLetters;
+import io.afterimage.topology.stage.Changelog;
+import io.afterimage.topology.stage.Output;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.state.StoreBuilder;
+
+/**
+ * The stage that puts windows into words: requests in, captions and what was looked at for them
+ * out, the last caption told of each camera in its own store. Immutable and thread-safe.
+ */
+public final class CaptionStage
+    implements ProcessorSupplier<String, CaptionRequestRecord, String, Output> {
+  /** The store's name, and so the changelog topic's. */
+  public static final String STORE = "last-captions";
+
+  private final Pack pack;
+  private final Supplier<Captioner> captioners;
+  private final DeadLetters deadLetters;
+  private final MeterRegistry meters;
+  private final Clock clock;
+
+  /**
+   * @param pack the caption pack that answers
+   * @param captioners makes a captioner for each processor, which closes it
+   * @param deadLetters takes what cannot be answered
+   * @param meters counts
+   * @param clock the wall clock; only latencies are read from it
+   * @throws io.afterimage.inference.InferenceException if the pack has no caption part
+   */
+  public CaptionStage(
+      Pack pack,
+      Supplier<Captioner> captioners,
+      DeadLetters deadLetters,
+      MeterRegistry meters,
+      Clock clock) {
+    pack.manifest().requireCaption();
+    this.pack = pack;
+    this.captioners = captioners;
+    this.deadLetters = deadLetters;
+    this.meters = meters;
+    this.clock = clock;
+  }
+
+  @Override
+  public Processor<String, CaptionRequestRecord, String, Output> get() {
+    return new CaptionProcessor(pack, captioners, deadLetters, new CaptionMeters(meters), clock);
+  }
+
+  @Override
+  public Set<StoreBuilder<?>> stores() {
+    return Set.of(Changelog.store(STORE));
+  }
+}

@@ -1,0 +1,97 @@
+package io.afterimage.topology.captioning;
+
+import io.afterimage.contract.caption.AttentionEvent;
+import io.afterimage.contract.caption.CaptionEvent;
+import io.afterimage.contract.caption.CaptionRequest;
+import io.afterimage.contract.event.MediaPoint;
+import io.afterimage.inference.caption.Caption;
+import io.afterimage.inference.caption.Decoding;
+import io.afterimage.inference.pack.CaptionSpec;
+import io.afterimage.topology.stage.Latency;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts what was said into events. Everything but the latency comes from the request and the words
+ * alone. Immutable and thread-safe.
+ */
+final class CaptionWriter {
+  private final CaptionSpec spec;
+  private final Clock clock;
+
+  CaptionWriter(CaptionSpec spec, Clock clock) {
+    this.spec = spec;
+    this.clock = clock;
+  }
+
+  /**
+   * The caption that answers a request.
+   *
+   * @param asked when it was asked for
+   * @param begun when its answer was begun
+   */
+  CaptionEvent caption(
+      CaptionRequest request, Sentence sentence, Decoding decoding, Instant asked, Instant begun) {
+    Instant captured = request.last().time();
+    return new CaptionEvent(
+        request.id(),
+        request.camera().value(),
+        request.epoch(),
+        request.reason(),
+        sentence.caption().text(),
+        sentence.words(),
+        // Rounding may take a certain word's logarithm above 0.
+        Math.min(0, Math.rint(sentence.caption().meanLogProb() * 1e6) / 1e6),
+        request.first(),
+        request.last(),
+        request.pack(),
+        new CaptionEvent.Decoding(
+            CaptionEvent.Method.valueOf(decoding.method().name()), decoding.width()),
+        new CaptionEvent.LatencyMs(
+            Latency.millis(captured, asked),
+            Latency.millis(asked, begun),
+            Latency.millis(sentence.initNanos() / 1000),
+            Latency.millis(sentence.wordsNanos() / 1000),
+            Latency.millis(captured, clock.instant())));
+  }
+
+  /**
+   * What was looked at for each word; null if the pack attends to nothing.
+   *
+   * @throws io.afterimage.contract.ContractException if the weights are none
+   */
+  @Nullable AttentionEvent attention(CaptionRequest request, Caption caption) {
+    if (spec.attention() == null || spec.places() == 0) {
+      return null;
+    }
+    List<AttentionEvent.Word> words = caption.words().stream().map(CaptionWriter::word).toList();
+    CaptionSpec.Grid grid = spec.grid();
+    List<AttentionEvent.Frame> frames =
+        request.frames().stream().map(CaptionWriter::frame).toList();
+    return new AttentionEvent(
+        request.id(),
+        request.camera().value(),
+        request.epoch(),
+        grid == null ? AttentionEvent.Kind.TEMPORAL : AttentionEvent.Kind.SPATIAL,
+        words,
+        grid == null ? frames : null,
+        grid == null ? null : new AttentionEvent.Grid(grid.rows(), grid.columns()),
+        grid == null ? null : frames.get(0));
+  }
+
+  private static AttentionEvent.Word word(Caption.Word word) {
+    return new AttentionEvent.Word(
+        word.text(), word.attention().stream().map(CaptionWriter::weight).toList());
+  }
+
+  /** With the digits that the weight has, not those that a wider type would add to them. */
+  private static double weight(Float weight) {
+    return Math.max(0, Math.min(1, Double.parseDouble(weight.toString())));
+  }
+
+  private static AttentionEvent.Frame frame(MediaPoint point) {
+    return new AttentionEvent.Frame(point.seq(), point.ptsUs());
+  }
+}

@@ -1,0 +1,35 @@
+package io.afterimage.topology.stage;
+
+import io.afterimage.contract.ContractException;
+import io.afterimage.contract.ErrorCode;
+import io.afterimage.contract.caption.CaptionAsk;
+import io.afterimage.contract.event.EventJson;
+import java.nio.ByteBuffer;
+
+/**
+ * What lies in the {@code caption-asks} topic, not yet read: whatever is wrong with it, it is set
+ * aside with its own bytes. Immutable.
+ *
+ * @param json the value; nothing if the record has none
+ */
+record Ask(ByteBuffer json) {
+  Ask {
+    json = json.asReadOnlyBuffer();
+  }
+
+  /** A copy of the value. */
+  byte[] bytes() {
+    byte[] bytes = new byte[json.remaining()];
+    json.duplicate().get(bytes);
+    return bytes;
+  }
+
+  /**
+   * What it says.
+   *
+   * @throws ContractException {@link ErrorCode#BAD_FIELD} if it is no such JSON
+   */
+  CaptionAsk read() {
+    return EventJson.read(bytes(), CaptionAsk.class);
+  }
+}
