@@ -87,22 +87,21 @@ public record Topics(String prefix) {
     return name("dead-letters");
   }
 
-  /** The topics from frames to actions: those that every installation has. */
+  /** All topics. */
   public List<String> all() {
     return List.of(
         frames(),
         previews(),
         features(),
         actions(),
+        captionAsks(),
+        captionRequests(),
+        captions(),
+        attention(),
         predictions(),
         truth(),
         epochs(),
         deadLetters());
-  }
-
-  /** The topics that only caption packs need, beside {@link #all}. */
-  public List<String> captioning() {
-    return List.of(captionAsks(), captionRequests(), captions(), attention());
   }
 
   private String name(String topic) {

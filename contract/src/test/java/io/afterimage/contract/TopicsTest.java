@@ -13,16 +13,8 @@ class TopicsTest {
     assertThat(new Topics("site.a").all())
         .doesNotHaveDuplicates()
         .allMatch(name -> name.startsWith("site.a."))
-        .contains("site.a.frames", "site.a.features", "site.a.actions", "site.a.dead-letters");
-  }
-
-  @Test
-  void shouldNameTheTopicsOfCaptionsApart() {
-    Topics topics = new Topics("site.a");
-    assertThat(topics.captioning())
-        .containsExactlyInAnyOrder(
-            "site.a.caption-asks", "site.a.caption-requests", "site.a.captions", "site.a.attention")
-        .doesNotContainAnyElementsOf(topics.all());
+        .contains("site.a.frames", "site.a.features", "site.a.actions", "site.a.dead-letters")
+        .contains("site.a.caption-asks", "site.a.caption-requests", "site.a.captions");
   }
 
   @ParameterizedTest

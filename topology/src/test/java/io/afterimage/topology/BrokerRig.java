@@ -53,7 +53,6 @@ final class BrokerRig implements AutoCloseable {
     this.node = node;
     topics = new Topics(prefix);
     List<String> names = new ArrayList<>(topics.all());
-    names.addAll(topics.captioning());
     node.create(names, PARTITIONS);
     producer =
         new KafkaProducer<>(

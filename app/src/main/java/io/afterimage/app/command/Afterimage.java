@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
       IngestCommand.class,
       InferenceCommand.class,
       TopologyCommand.class,
+      CaptioningCommand.class,
       PacksCommand.class,
       SimulateCommand.class,
       FramesCommand.class,

@@ -4,6 +4,7 @@ import io.afterimage.app.AppException;
 import io.afterimage.app.AppException.Code;
 import io.afterimage.app.bench.PipelineBench;
 import io.afterimage.app.broker.DataFolder;
+import io.afterimage.app.cli.CaptionOptions;
 import io.afterimage.app.cli.CommonOptions;
 import io.afterimage.app.cli.DataOptions;
 import io.afterimage.app.cli.ExitCode;
@@ -13,7 +14,7 @@ import io.afterimage.app.cli.SettingOptions;
 import io.afterimage.app.cli.Shell;
 import io.afterimage.app.clip.SimulatedClip;
 import io.afterimage.app.config.AfterimageConfig;
-import io.afterimage.app.pack.PackShelf;
+import io.afterimage.app.pack.PackChoice;
 import io.afterimage.app.run.RunPlan;
 import io.afterimage.app.run.Sources;
 import io.afterimage.app.view.WorkBar;
@@ -90,6 +91,7 @@ public final class BenchCommand implements Callable<Integer> {
           Duration warmUp,
       @Mixin CommonOptions shared,
       @Mixin PackOptions pack,
+      @Mixin CaptionOptions captions,
       @Mixin KafkaOptions kafka,
       @Mixin DataOptions data)
       throws InterruptedException {
@@ -97,14 +99,14 @@ public final class BenchCommand implements Callable<Integer> {
       throw new AppException(
           Code.CONFIG, "--cameras must be from 1 to 1000, and --warm-up shorter than --for");
     }
-    AfterimageConfig config = shell.config(shared, pack, kafka, data, new Realtime());
+    AfterimageConfig config = shell.config(shared, pack, captions, kafka, data, new Realtime());
     List<Path> shown = clips == null || clips.isEmpty() ? simulated(config, length) : clips;
     Map<String, String> sources = new LinkedHashMap<>();
     for (int i = 0; i < cameras; i++) {
       sources.put("camera-" + (i + 1), shown.get(i % shown.size()).toString());
     }
     RunPlan plan =
-        new RunPlan(config, PackShelf.scoring(config, shell), Sources.of(sources), false, length);
+        new RunPlan(config, PackChoice.watching(config, shell), Sources.of(sources), false, length);
     shell.out().print(new PipelineBench(shell, plan, warmUp).call());
     shell.out().flush();
     return ExitCode.OK.status();

@@ -1,5 +1,6 @@
 package io.afterimage.app.command;
 
+import io.afterimage.app.cli.CaptionOptions;
 import io.afterimage.app.cli.CommonOptions;
 import io.afterimage.app.cli.DataOptions;
 import io.afterimage.app.cli.KafkaOptions;
@@ -8,7 +9,7 @@ import io.afterimage.app.cli.SettingOptions;
 import io.afterimage.app.cli.Shell;
 import io.afterimage.app.config.AfterimageConfig;
 import io.afterimage.app.metrics.ProcessMetrics;
-import io.afterimage.app.pack.PackShelf;
+import io.afterimage.app.pack.PackChoice;
 import io.afterimage.app.run.Run;
 import io.afterimage.app.run.RunPlan;
 import io.afterimage.app.run.Sources;
@@ -34,6 +35,7 @@ public final class DemoCommand implements Callable<Integer> {
 
   private final Shell shell;
   @Mixin private final PackOptions pack = new PackOptions();
+  @Mixin private final CaptionOptions captions = new CaptionOptions();
   @Mixin private final KafkaOptions kafka = new KafkaOptions();
   @Mixin private final DataOptions data = new DataOptions();
   private final Predictions predictions = new Predictions();
@@ -65,7 +67,7 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    AfterimageConfig config = shell.config(common, pack, kafka, data, predictions);
+    AfterimageConfig config = shell.config(common, pack, captions, kafka, data, predictions);
     Map<String, String> rooms = new LinkedHashMap<>();
     for (int i = 0; i < Math.max(1, Math.min(cameras, MOST_CAMERAS)); i++) {
       rooms.put("room-" + (i + 1), "sim:room?seed=%d&fps=25&size=320x240".formatted(seed + i));
@@ -74,7 +76,7 @@ public final class DemoCommand implements Callable<Integer> {
     AtomicBoolean ready = new AtomicBoolean();
     try (ProcessMetrics metrics = ProcessMetrics.open(config.metrics(), ready::get)) {
       RunPlan plan =
-          new RunPlan(config, PackShelf.scoring(config, shell), Sources.of(rooms), true, atMost);
+          new RunPlan(config, PackChoice.watching(config, shell), Sources.of(rooms), true, atMost);
       EventPrinter printer = new EventPrinter(shell, false, false);
       return new Run(shell, plan, metrics.registry(), ready, printer::print).call().status();
     }

@@ -6,7 +6,7 @@ import io.afterimage.app.cli.PackOptions;
 import io.afterimage.app.cli.Shell;
 import io.afterimage.app.config.AfterimageConfig;
 import io.afterimage.app.metrics.ProcessMetrics;
-import io.afterimage.app.pack.PackShelf;
+import io.afterimage.app.pack.PackChoice;
 import io.afterimage.app.run.Role;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -36,7 +36,7 @@ public final class InferenceCommand implements Callable<Integer> {
     AtomicBoolean ready = new AtomicBoolean();
     try (ProcessMetrics metrics = ProcessMetrics.open(config.metrics(), ready::get)) {
       Role role =
-          new Role(shell, config, PackShelf.chosen(config, shell), metrics.registry(), ready);
+          new Role(shell, config, PackChoice.encoding(config, shell), metrics.registry(), ready);
       return role.inference().status();
     }
   }

@@ -7,7 +7,7 @@ import io.afterimage.app.cli.Shell;
 import io.afterimage.app.cli.SourceOptions;
 import io.afterimage.app.config.AfterimageConfig;
 import io.afterimage.app.metrics.ProcessMetrics;
-import io.afterimage.app.pack.PackShelf;
+import io.afterimage.app.pack.PackChoice;
 import io.afterimage.app.run.Role;
 import io.afterimage.app.run.Sources;
 import java.util.concurrent.Callable;
@@ -40,7 +40,7 @@ public final class IngestCommand implements Callable<Integer> {
     AtomicBoolean ready = new AtomicBoolean();
     try (ProcessMetrics metrics = ProcessMetrics.open(config.metrics(), ready::get)) {
       Role role =
-          new Role(shell, config, PackShelf.chosen(config, shell), metrics.registry(), ready);
+          new Role(shell, config, PackChoice.encoding(config, shell), metrics.registry(), ready);
       return role.ingest(Sources.of(config.cameras())).status();
     }
   }

@@ -1,5 +1,6 @@
 package io.afterimage.app.command;
 
+import io.afterimage.app.cli.CaptionOptions;
 import io.afterimage.app.cli.CommonOptions;
 import io.afterimage.app.cli.DataOptions;
 import io.afterimage.app.cli.EventOptions;
@@ -9,7 +10,7 @@ import io.afterimage.app.cli.Shell;
 import io.afterimage.app.cli.SourceOptions;
 import io.afterimage.app.config.AfterimageConfig;
 import io.afterimage.app.metrics.ProcessMetrics;
-import io.afterimage.app.pack.PackShelf;
+import io.afterimage.app.pack.PackChoice;
 import io.afterimage.app.run.Run;
 import io.afterimage.app.run.RunPlan;
 import io.afterimage.app.run.Sources;
@@ -35,6 +36,7 @@ public final class RunCommand implements Callable<Integer> {
   private final Shell shell;
   @Mixin private final SourceOptions sources = new SourceOptions();
   @Mixin private final PackOptions pack = new PackOptions();
+  @Mixin private final CaptionOptions captions = new CaptionOptions();
   @Mixin private final KafkaOptions kafka = new KafkaOptions();
   @Mixin private final DataOptions data = new DataOptions();
   @Mixin private final EventOptions events = new EventOptions();
@@ -46,11 +48,11 @@ public final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    AfterimageConfig config = shell.config(common, sources, pack, kafka, data, events);
+    AfterimageConfig config = shell.config(common, sources, pack, captions, kafka, data, events);
     AtomicBoolean ready = new AtomicBoolean();
     try (ProcessMetrics metrics = ProcessMetrics.open(config.metrics(), ready::get)) {
       RunPlan plan =
-          RunPlan.of(config, PackShelf.scoring(config, shell), Sources.of(config.cameras()));
+          RunPlan.of(config, PackChoice.watching(config, shell), Sources.of(config.cameras()));
       EventPrinter printer = new EventPrinter(shell, false, false);
       return new Run(shell, plan, metrics.registry(), ready, printer::print).call().status();
     }

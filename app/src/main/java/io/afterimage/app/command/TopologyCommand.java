@@ -1,5 +1,6 @@
 package io.afterimage.app.command;
 
+import io.afterimage.app.cli.CaptionOptions;
 import io.afterimage.app.cli.CommonOptions;
 import io.afterimage.app.cli.DataOptions;
 import io.afterimage.app.cli.EventOptions;
@@ -8,7 +9,7 @@ import io.afterimage.app.cli.PackOptions;
 import io.afterimage.app.cli.Shell;
 import io.afterimage.app.config.AfterimageConfig;
 import io.afterimage.app.metrics.ProcessMetrics;
-import io.afterimage.app.pack.PackShelf;
+import io.afterimage.app.pack.PackChoice;
 import io.afterimage.app.run.Role;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Mixin;
 public final class TopologyCommand implements Callable<Integer> {
   private final Shell shell;
   @Mixin private final PackOptions pack = new PackOptions();
+  @Mixin private final CaptionOptions captions = new CaptionOptions();
   @Mixin private final KafkaOptions kafka = new KafkaOptions();
   @Mixin private final DataOptions data = new DataOptions();
   @Mixin private final EventOptions events = new EventOptions();
@@ -37,11 +39,11 @@ public final class TopologyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    AfterimageConfig config = shell.config(common, pack, kafka, data, events);
+    AfterimageConfig config = shell.config(common, pack, captions, kafka, data, events);
     AtomicBoolean ready = new AtomicBoolean();
     try (ProcessMetrics metrics = ProcessMetrics.open(config.metrics(), ready::get)) {
       Role role =
-          new Role(shell, config, PackShelf.scoring(config, shell), metrics.registry(), ready);
+          new Role(shell, config, PackChoice.watching(config, shell), metrics.registry(), ready);
       return role.topology().status();
     }
   }

@@ -45,7 +45,7 @@ public final class WatchCommand implements Callable<Integer> {
       names = "--topic",
       paramLabel = "NAME",
       description =
-          "What to show: actions, predictions, truth, dead-letters, or another topic's full name; may be repeated (default: actions).")
+          "What to show: actions, captions, attention, predictions, truth, dead-letters, or another topic's full name; may be repeated (default: actions).")
   private List<String> topics = List.of("actions");
 
   @Option(

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param ingest cameras to frames
  * @param inference frames to features
  * @param topology features to events
+ * @param captions events to words
  * @param events what is published, and copied to a file
  * @param metrics the metrics endpoint
  */
@@ -39,6 +40,7 @@ public record AfterimageConfig(
     Ingest ingest,
     Inference inference,
     Topology topology,
+    Captions captions,
     Events events,
     Metrics metrics) {
 
@@ -58,6 +60,7 @@ public record AfterimageConfig(
         ingest,
         inference,
         topology,
+        captions,
         events,
         metrics);
   }
@@ -91,6 +94,10 @@ public record AfterimageConfig(
    * @param previews retention
    * @param features retention
    * @param actions retention
+   * @param captionAsks retention
+   * @param captionRequests retention
+   * @param captions retention
+   * @param attention retention
    * @param predictions retention
    * @param truth retention
    * @param deadLetters retention
@@ -104,6 +111,10 @@ public record AfterimageConfig(
       Retention previews,
       Retention features,
       Retention actions,
+      Retention captionAsks,
+      Retention captionRequests,
+      Retention captions,
+      Retention attention,
       Retention predictions,
       Retention truth,
       Retention deadLetters) {
@@ -122,6 +133,10 @@ public record AfterimageConfig(
           previews,
           features,
           actions,
+          captionAsks,
+          captionRequests,
+          captions,
+          attention,
           predictions,
           truth,
           deadLetters);
@@ -176,6 +191,21 @@ public record AfterimageConfig(
    */
   public record Topology(
       Delivery delivery, int threads, int standbys, Duration closeAfterSilence) {}
+
+  /**
+   * Events to words.
+   *
+   * @param packs the caption packs' ids, or paths to their folders; {@value #AUTO} or {@value
+   *     #NONE} alone
+   * @param threads of each pack's stage
+   */
+  public record Captions(List<String> packs, int threads) {
+    /** The first caption pack that shares the pack's encoder, if there is one. */
+    public static final String AUTO = "auto";
+
+    /** No captions. */
+    public static final String NONE = "none";
+  }
 
   /**
    * What is published, and copied to a file.

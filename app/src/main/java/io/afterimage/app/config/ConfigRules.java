@@ -1,11 +1,13 @@
 package io.afterimage.app.config;
 
+import io.afterimage.app.config.AfterimageConfig.Captions;
 import io.afterimage.contract.CameraId;
 import io.afterimage.contract.ContractException;
 import io.afterimage.contract.Topics;
 import io.afterimage.ingest.IngestException;
 import io.afterimage.ingest.SourceAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /** The ranges within which settings make sense. */
@@ -35,6 +37,8 @@ final class ConfigRules {
     between("inference.max_batch", config.inference().maxBatch(), 1, 256);
     between("topology.threads", config.topology().threads(), 0, 1024);
     between("topology.standbys", config.topology().standbys(), 0, 16);
+    between("captions.threads", config.captions().threads(), 1, 64);
+    captions(config.captions().packs());
     positive("kafka.connect_timeout", config.kafka().connectTimeout());
     positive("ingest.idle_after", config.ingest().idleAfter());
     positive("inference.age_limit", config.inference().ageLimit());
@@ -59,6 +63,13 @@ final class ConfigRules {
     }
     if (topics.frames().keepBytes().bytes() < topics.maxRecord().bytes()) {
       tell("topics.frames.keep_bytes", "must be at least topics.max_record");
+    }
+  }
+
+  private void captions(List<String> packs) {
+    boolean word = packs.contains(Captions.AUTO) || packs.contains(Captions.NONE);
+    if (packs.isEmpty() || (word && packs.size() > 1)) {
+      tell("captions.packs", "must be 'auto', 'none', or the ids of caption packs");
     }
   }
 

@@ -61,23 +61,6 @@ public record PackShelf(List<Path> folders) {
   }
 
   /**
-   * The pack that the settings name, which scores labels, so that events come of it.
-   *
-   * @throws AppException {@link Code#PACK} if there is none, or it captions
-   * @throws io.afterimage.inference.InferenceException if it cannot be used
-   */
-  public static Pack scoring(AfterimageConfig config, Shell shell) {
-    Pack pack = chosen(config, shell);
-    if (pack.manifest().caption() != null) {
-      throw new AppException(
-          Code.PACK,
-          "pack '%s' captions and has no labels, so no events come of it: name another with --pack"
-              .formatted(pack.manifest().id()));
-    }
-    return pack;
-  }
-
-  /**
    * The pack of that id, or in that folder, checked.
    *
    * @param idOrFolder an id, or a path to a folder

@@ -8,11 +8,12 @@ import io.afterimage.app.cli.Shell;
 import io.afterimage.app.config.AfterimageConfig;
 import io.afterimage.app.kafka.KafkaAccess;
 import io.afterimage.app.kafka.TopicAdmin;
+import io.afterimage.app.pack.PackChoice;
 import io.afterimage.app.view.SourceProgress;
-import io.afterimage.inference.pack.Pack;
 import io.afterimage.ingest.Ingest;
 import io.afterimage.ingest.SourceSpec;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -31,13 +32,17 @@ public final class Role {
    *
    * @param shell where to show notes
    * @param config the settings
-   * @param pack the pack that the role serves
+   * @param packs the packs that the role serves
    * @param meters where it counts
    * @param ready set while the role works
    * @throws AppException {@link Code#CONFIG} if no cluster is named
    */
   public Role(
-      Shell shell, AfterimageConfig config, Pack pack, MeterRegistry meters, AtomicBoolean ready) {
+      Shell shell,
+      AfterimageConfig config,
+      PackChoice packs,
+      MeterRegistry meters,
+      AtomicBoolean ready) {
     String bootstrap = config.kafka().bootstrap();
     if (bootstrap == null) {
       throw new AppException(
@@ -49,7 +54,7 @@ public final class Role {
     this.meters = meters;
     this.ready = ready;
     kafka = KafkaAccess.of(config.kafka(), bootstrap);
-    settings = new RoleSettings(config, kafka, pack);
+    settings = new RoleSettings(config, kafka, packs);
   }
 
   /**
@@ -91,6 +96,31 @@ public final class Role {
    * @throws InterruptedException if the thread is asked to stop
    */
   public ExitCode topology() throws InterruptedException {
+    return streams("keeping memories", Roles::startTopology);
+  }
+
+  /**
+   * Puts windows of frames into words.
+   *
+   * @throws AppException {@link Code#PACK} if there is no caption pack
+   * @throws InterruptedException if the thread is asked to stop
+   */
+  public ExitCode captioning() throws InterruptedException {
+    if (settings.packs().captions().isEmpty()) {
+      throw new AppException(
+          Code.PACK,
+          "no caption pack shares the encoder of pack '%s': name one with --captions"
+              .formatted(settings.packs().pack().manifest().id()));
+    }
+    return streams("putting what happens into words", Roles::startCaptioning);
+  }
+
+  /** Starts a role that keeps its state in a folder. */
+  private interface Start {
+    void in(Roles roles, Path stateDir) throws InterruptedException;
+  }
+
+  private ExitCode streams(String what, Start start) throws InterruptedException {
     try (Shutdown shutdown = new Shutdown();
         DataFolder data =
             DataFolder.open(
@@ -98,8 +128,8 @@ public final class Role {
                 config.broker().minFree().bytes());
         Roles roles = new Roles(settings, meters)) {
       prepareTopics();
-      roles.startTopology(data.streams());
-      shell.err().println("keeping memories; Ctrl-C stops");
+      start.in(roles, data.streams());
+      shell.err().println(what + "; Ctrl-C stops");
       ready.set(true);
       awaitAny(shutdown.asked(), roles.fault());
       return ExitCode.OK;

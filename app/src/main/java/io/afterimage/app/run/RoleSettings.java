@@ -2,6 +2,7 @@ package io.afterimage.app.run;
 
 import io.afterimage.app.config.AfterimageConfig;
 import io.afterimage.app.kafka.KafkaAccess;
+import io.afterimage.app.pack.PackChoice;
 import io.afterimage.inference.pack.Manifest;
 import io.afterimage.inference.pack.Pack;
 import io.afterimage.inference.runtime.RuntimeSettings;
@@ -10,6 +11,7 @@ import io.afterimage.ingest.CreditSettings;
 import io.afterimage.ingest.IngestSettings;
 import io.afterimage.topology.RunnerSettings;
 import io.afterimage.topology.TopologySettings;
+import io.afterimage.topology.window.CaptionRules;
 import java.nio.file.Path;
 
 /**
@@ -17,12 +19,12 @@ import java.nio.file.Path;
  *
  * @param config the process's settings
  * @param kafka how to reach the brokers
- * @param pack the pack that all roles serve
+ * @param packs the packs that all roles serve
  */
-record RoleSettings(AfterimageConfig config, KafkaAccess kafka, Pack pack) {
+record RoleSettings(AfterimageConfig config, KafkaAccess kafka, PackChoice packs) {
   IngestSettings ingest() {
     AfterimageConfig.Ingest ingest = config.ingest();
-    Manifest manifest = pack.manifest();
+    Manifest manifest = packs.pack().manifest();
     return new IngestSettings(
         config.topics().names(),
         manifest.input(),
@@ -60,15 +62,27 @@ record RoleSettings(AfterimageConfig config, KafkaAccess kafka, Pack pack) {
     return new TopologySettings(
         config.topics().names(),
         config.events().predictions(),
-        config.topology().closeAfterSilence());
+        config.topology().closeAfterSilence(),
+        packs.captions().stream().map(CaptionRules::of).toList());
   }
 
-  RunnerSettings runner(Path stateDir) {
+  /** Of the memory's streams. */
+  RunnerSettings memories(Path stateDir) {
+    return streams(topologyGroup(), stateDir, cores(config.topology().threads()));
+  }
+
+  /** Of a caption pack's streams. */
+  RunnerSettings captions(Pack pack, Path stateDir) {
+    String group = config.topics().prefix() + "-captioning-" + pack.manifest().id();
+    return streams(group, stateDir, config.captions().threads());
+  }
+
+  private RunnerSettings streams(String group, Path stateDir, int threads) {
     AfterimageConfig.Topology topology = config.topology();
     return new RunnerSettings(
-        topologyGroup(),
+        group,
         stateDir,
-        cores(topology.threads()),
+        threads,
         topology.delivery(),
         topology.standbys(),
         config.topics().replication(),

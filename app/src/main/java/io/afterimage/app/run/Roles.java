@@ -1,11 +1,15 @@
 package io.afterimage.app.run;
 
+import io.afterimage.inference.pack.Pack;
 import io.afterimage.inference.runtime.PackRuntime;
 import io.afterimage.inference.stage.EncodingStage;
 import io.afterimage.ingest.Ingest;
 import io.afterimage.ingest.IngestListener;
 import io.afterimage.ingest.SourceSpec;
 import io.afterimage.topology.AfterimageTopology;
+import io.afterimage.topology.CaptioningTopology;
+import io.afterimage.topology.RunnerSettings;
+import io.afterimage.topology.StreamsApplication;
 import io.afterimage.topology.TopologyException;
 import io.afterimage.topology.TopologyListener;
 import io.afterimage.topology.TopologyRunner;
@@ -73,14 +77,34 @@ public final class Roles implements AutoCloseable {
     AfterimageTopology topology =
         new AfterimageTopology(
             settings.topology(),
-            settings.pack(),
+            settings.packs().pack(),
             runtime()::newMemoryModel,
             meters,
             Clock.systemUTC());
-    TopologyRunner runner = runner(topology, stateDir);
-    started.push(runner);
-    runner.start();
-    runner.awaitRunning(START_WITHIN);
+    start(topology, settings.memories(stateDir));
+  }
+
+  /**
+   * Begins to put windows into words, with each caption pack; nothing starts if there is none.
+   *
+   * @param stateDir where the local copies of what was said last lie
+   * @throws io.afterimage.inference.InferenceException if a pack's graphs cannot be run
+   * @throws TopologyException if it does not come to run
+   * @throws InterruptedException if the thread is asked to stop
+   */
+  void startCaptioning(Path stateDir) throws InterruptedException {
+    for (Pack pack : settings.packs().captions()) {
+      PackRuntime words = PackRuntime.openWithoutEncoder(pack, settings.runtime());
+      started.push(words);
+      CaptioningTopology topology =
+          new CaptioningTopology(
+              settings.config().topics().names(),
+              pack,
+              words::newCaptioner,
+              meters,
+              Clock.systemUTC());
+      start(topology, settings.captions(pack, stateDir));
+    }
   }
 
   /** Begins to read cameras. */
@@ -105,13 +129,14 @@ public final class Roles implements AutoCloseable {
 
   private PackRuntime runtime() {
     if (runtime == null) {
-      runtime = PackRuntime.open(settings.pack(), settings.runtime());
+      runtime = PackRuntime.open(settings.packs().pack(), settings.runtime());
       started.push(runtime);
     }
     return runtime;
   }
 
-  private TopologyRunner runner(AfterimageTopology topology, Path stateDir) {
+  private void start(StreamsApplication topology, RunnerSettings runnerSettings)
+      throws InterruptedException {
     TopologyListener listener =
         new TopologyListener() {
           @Override
@@ -119,6 +144,9 @@ public final class Roles implements AutoCloseable {
             fault.complete(failure);
           }
         };
-    return new TopologyRunner(settings.runner(stateDir), topology, listener);
+    TopologyRunner runner = new TopologyRunner(runnerSettings, topology, listener);
+    started.push(runner);
+    runner.start();
+    runner.awaitRunning(START_WITHIN);
   }
 }

@@ -11,6 +11,7 @@ import io.afterimage.app.kafka.KafkaAccess;
 import io.afterimage.app.kafka.TopicAdmin;
 import io.afterimage.app.view.SourceProgress;
 import io.afterimage.contract.Topics;
+import io.afterimage.inference.pack.Pack;
 import io.afterimage.ingest.Ingest;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
@@ -97,12 +98,12 @@ public final class Run {
       admin.prepare(config.topics());
     }
     List<String> followed = followed();
-    RunEpochs epochs = new RunEpochs(config.events().predictions() ? 2 : 1);
+    RunEpochs epochs = new RunEpochs(markers());
     Path out = config.events().out();
     CompletableFuture<AppException> tailFault = new CompletableFuture<>();
     try (SourceProgress progress = new SourceProgress(shell);
         EventFile file = out == null ? null : new EventFile(shell.folder().resolve(out));
-        Roles roles = new Roles(new RoleSettings(config, kafka, plan.pack()), meters)) {
+        Roles roles = new Roles(new RoleSettings(config, kafka, plan.packs()), meters)) {
       RunEvents events =
           new RunEvents(
               config.topics().names(),
@@ -116,6 +117,7 @@ public final class Run {
         long begun = System.nanoTime();
         roles.startInference();
         roles.startTopology(data.streams());
+        roles.startCaptioning(data.streams());
         Ingest ingest = roles.startIngest(plan.sources(), log);
         ready.set(true);
         wait(
@@ -132,11 +134,24 @@ public final class Run {
     }
   }
 
+  /** How many markers tell that an epoch's last event is out: one a stage and topic. */
+  private int markers() {
+    int markers = config.events().predictions() ? 2 : 1;
+    for (Pack pack : plan.packs().captions()) {
+      markers += pack.manifest().requireCaption().attends() ? 2 : 1;
+    }
+    return markers;
+  }
+
   private List<String> followed() {
     Topics topics = config.topics().names();
     List<String> followed = new ArrayList<>(List.of(topics.actions()));
     if (config.events().predictions()) {
       followed.add(topics.predictions());
+    }
+    if (!plan.packs().captions().isEmpty()) {
+      followed.add(topics.captions());
+      followed.add(topics.attention());
     }
     if (plan.tellAccuracy()) {
       followed.add(topics.truth());
@@ -188,12 +203,14 @@ public final class Run {
   private String summary(SourceLog log, RunEvents events, long begun) {
     String accuracy =
         plan.tellAccuracy() && events.accuracy().frames() > 0 ? "\n" + accuracy(events) : "";
-    return "%d source%s, %d frames sampled, %d events in %.1f s%s"
+    String captions = events.captions() > 0 ? ", %d captions".formatted(events.captions()) : "";
+    return "%d source%s, %d frames sampled, %d events%s in %.1f s%s"
         .formatted(
             plan.sources().size(),
             plan.sources().size() == 1 ? "" : "s",
             log.frames(),
             events.actions(),
+            captions,
             (System.nanoTime() - begun) / 1e9,
             accuracy);
   }

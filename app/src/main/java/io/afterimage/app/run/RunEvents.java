@@ -1,6 +1,8 @@
 package io.afterimage.app.run;
 
 import io.afterimage.contract.Topics;
+import io.afterimage.contract.caption.AttentionEvent;
+import io.afterimage.contract.caption.CaptionEvent;
 import io.afterimage.contract.event.ActionEvent;
 import io.afterimage.contract.event.EventJson;
 import io.afterimage.contract.event.EventMarker;
@@ -24,12 +26,13 @@ final class RunEvents implements Consumer<ConsumerRecord<String, byte[]>> {
   private final Consumer<ConsumerRecord<String, byte[]>> show;
   private final LiveAccuracy accuracy = new LiveAccuracy();
   private final AtomicLong actions = new AtomicLong();
+  private final AtomicLong captions = new AtomicLong();
 
   /**
    * @param topics the topics' names
    * @param epochs which epochs are the run's
    * @param file gets every event; null: nothing does
-   * @param show shows action events to people
+   * @param show shows action events and captions to people
    */
   RunEvents(
       Topics topics,
@@ -44,13 +47,15 @@ final class RunEvents implements Consumer<ConsumerRecord<String, byte[]>> {
 
   @Override
   public void accept(ConsumerRecord<String, byte[]> record) {
-    EventRecord event = read(record);
-    if (event instanceof EventMarker marker) {
-      if (marker.marker().equals("end")) {
-        epochs.marked(marker.camera(), marker.epoch());
+    if (EventJson.isMarker(record.value())) {
+      mark(EventJson.read(record.value(), EventMarker.class));
+    } else if (record.topic().equals(topics.attention())) {
+      attention(record);
+    } else {
+      EventRecord event = read(record);
+      if (epochs.contains(event.camera(), event.epoch())) {
+        keep(record, event);
       }
-    } else if (epochs.contains(event.camera(), event.epoch())) {
-      keep(record, event);
     }
   }
 
@@ -64,6 +69,17 @@ final class RunEvents implements Consumer<ConsumerRecord<String, byte[]>> {
     return actions.get();
   }
 
+  /** How many captions were told. */
+  long captions() {
+    return captions.get();
+  }
+
+  private void mark(EventMarker marker) {
+    if (marker.marker().equals("end")) {
+      epochs.marked(marker.camera(), marker.epoch());
+    }
+  }
+
   private void keep(ConsumerRecord<String, byte[]> record, EventRecord event) {
     if (event instanceof TruthEvent truth) {
       accuracy.truth(truth);
@@ -74,17 +90,30 @@ final class RunEvents implements Consumer<ConsumerRecord<String, byte[]>> {
     }
     if (event instanceof Prediction prediction) {
       accuracy.prediction(prediction);
-    } else {
-      show.accept(record);
-      if (isStart(event)) {
-        actions.incrementAndGet();
-      }
+      return;
+    }
+    show.accept(record);
+    if (isStart(event)) {
+      actions.incrementAndGet();
+    } else if (event instanceof CaptionEvent) {
+      captions.incrementAndGet();
+    }
+  }
+
+  /** Weights are for programs: they are only written down. */
+  private void attention(ConsumerRecord<String, byte[]> record) {
+    AttentionEvent event = EventJson.read(record.value(), AttentionEvent.class);
+    if (file != null && epochs.contains(event.camera(), event.epoch())) {
+      file.write(record);
     }
   }
 
   private EventRecord read(ConsumerRecord<String, byte[]> record) {
     if (record.topic().equals(topics.truth())) {
       return EventJson.read(record.value(), TruthEvent.class);
+    }
+    if (record.topic().equals(topics.captions())) {
+      return EventJson.readCaption(record.value());
     }
     return record.topic().equals(topics.predictions())
         ? EventJson.readPrediction(record.value())

@@ -1,7 +1,7 @@
 package io.afterimage.app.run;
 
 import io.afterimage.app.config.AfterimageConfig;
-import io.afterimage.inference.pack.Pack;
+import io.afterimage.app.pack.PackChoice;
 import io.afterimage.ingest.SourceSpec;
 import java.time.Duration;
 import java.util.List;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What a run shall do. Immutable.
  *
  * @param config the settings
- * @param pack the pack to watch with
+ * @param packs the packs to watch with
  * @param sources what to watch
  * @param tellAccuracy whether simulated cameras' truth is compared with the predictions, every few
  *     seconds
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record RunPlan(
     AfterimageConfig config,
-    Pack pack,
+    PackChoice packs,
     List<SourceSpec> sources,
     boolean tellAccuracy,
     @Nullable Duration atMost) {
@@ -29,7 +29,7 @@ public record RunPlan(
   }
 
   /** Runs to the end of all sources. */
-  public static RunPlan of(AfterimageConfig config, Pack pack, List<SourceSpec> sources) {
-    return new RunPlan(config, pack, sources, false, null);
+  public static RunPlan of(AfterimageConfig config, PackChoice packs, List<SourceSpec> sources) {
+    return new RunPlan(config, packs, sources, false, null);
   }
 }

@@ -1,6 +1,7 @@
 package io.afterimage.app.view;
 
 import io.afterimage.contract.ContractException;
+import io.afterimage.contract.caption.CaptionEvent;
 import io.afterimage.contract.event.ActionEvent;
 import io.afterimage.contract.event.DeadLetter;
 import io.afterimage.contract.event.EventJson;
@@ -49,6 +50,9 @@ public final class EventText {
         return of(
             EventJson.read(record.value(), ActionEvent.class),
             Instant.ofEpochMilli(record.timestamp()));
+      }
+      if (json.has("words") && json.has("text")) {
+        return of(EventJson.read(record.value(), CaptionEvent.class));
       }
       if (json.has("scores")) {
         return of(EventJson.read(record.value(), Prediction.class));
@@ -103,6 +107,16 @@ public final class EventText {
         prediction.label(),
         NO_PHASE,
         "%8s  %s".formatted(seconds(prediction.ptsUs()), percent(score)));
+  }
+
+  private String of(CaptionEvent caption) {
+    return columns(
+        caption.end().time(),
+        caption.camera(),
+        caption.reason().kind().wireName(),
+        "@|bold,blue says  |@",
+        "%8s  %s"
+            .formatted(seconds(caption.end().ptsUs() - caption.start().ptsUs()), caption.text()));
   }
 
   private String of(TruthEvent truth) {

@@ -77,9 +77,24 @@ final class PacksCommandTest {
     assertThat(cli("run", "sim:room?seed=1&duration=1s", "--pack", "teller")).isEqualTo(5);
     assertThat(shell.err()).contains("pack 'teller' captions and has no labels");
 
+    assertThat(captioned("teller")).isEqualTo(5);
+    assertThat(shell.err())
+        .contains("pack 'teller' cannot caption what 'room-activity' sees")
+        .contains("another encoder");
+    assertThat(captioned("room-activity")).isEqualTo(5);
+    assertThat(shell.err()).contains("pack 'room-activity' does not caption");
+    assertThat(captioned("nobody")).isEqualTo(5);
+    assertThat(shell.err()).contains("there is no pack 'nobody'");
+    assertThat(captioned("auto,teller")).isEqualTo(2);
+    assertThat(shell.err()).contains("captions.packs must be 'auto', 'none', or the ids");
+
     Files.writeString(folder.resolve("packs/teller/vocabulary.txt"), "hello");
     assertThat(run("check", "packs/teller")).isEqualTo(5);
     assertThat(shell.err()).contains("caption.vocabulary: vocabulary 'vocabulary.txt' has the SHA");
+  }
+
+  private int captioned(String packs) {
+    return cli("run", "sim:room?seed=1&duration=1s", "--captions", packs);
   }
 
   /** The tiny pack that the captions' own tests use. */

@@ -9,13 +9,13 @@ import io.afterimage.app.config.ConfigLoader;
 import io.afterimage.app.config.Setting;
 import io.afterimage.app.kafka.KafkaAccess;
 import io.afterimage.app.kafka.TopicAdmin;
+import io.afterimage.app.pack.PackChoice;
 import io.afterimage.contract.CameraId;
 import io.afterimage.contract.Topics;
 import io.afterimage.contract.event.EventJson;
 import io.afterimage.contract.event.EventMarker;
 import io.afterimage.contract.event.Prediction;
 import io.afterimage.contract.event.PredictionRecord;
-import io.afterimage.inference.pack.Pack;
 import io.afterimage.inference.pack.PackLoader;
 import io.afterimage.ingest.IngestListener;
 import io.afterimage.ingest.SourceAddress;
@@ -48,7 +48,7 @@ class RolesApartTest {
       try (TopicAdmin admin = TopicAdmin.connect(kafka)) {
         admin.prepare(config.topics());
       }
-      RoleSettings settings = new RoleSettings(config, kafka, pack());
+      RoleSettings settings = new RoleSettings(config, kafka, packs());
 
       Map<String, List<Prediction>> predictions = watch(settings);
 
@@ -115,8 +115,8 @@ class RolesApartTest {
     return new Roles(settings, new SimpleMeterRegistry());
   }
 
-  private static Pack pack() {
-    return PackLoader.load(PACK);
+  private static PackChoice packs() {
+    return new PackChoice(PackLoader.load(PACK), List.of());
   }
 
   private static SourceSpec source(String camera) {

@@ -3,6 +3,8 @@ package io.afterimage.app.view;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.afterimage.contract.caption.CaptionEvent;
+import io.afterimage.contract.caption.CaptionReason;
 import io.afterimage.contract.event.ActionEvent;
 import io.afterimage.contract.event.DeadLetter;
 import io.afterimage.contract.event.EventJson;
@@ -14,6 +16,7 @@ import io.afterimage.contract.event.Prediction;
 import io.afterimage.contract.event.TruthEvent;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +66,28 @@ final class EventTextTest {
   void shouldTellTheTruth() {
     assertThat(line(new TruthEvent("front", 1, 3, 240_000, NOON, "walk")))
         .isEqualTo("12:00:00.2  front            walk         truth");
+  }
+
+  @Test
+  void shouldTellWhatWasSaid() {
+    MediaPoint first = new MediaPoint(3, 2_000_000, NOON.minusSeconds(4));
+    MediaPoint last = new MediaPoint(53, 6_000_000, NOON);
+    CaptionEvent caption =
+        new CaptionEvent(
+            "front/1/3-53/period/words",
+            "front",
+            1,
+            CaptionReason.period(),
+            "a man lies down",
+            List.of("a", "man", "lies", "down"),
+            -0.5,
+            first,
+            last,
+            PACK,
+            new CaptionEvent.Decoding(CaptionEvent.Method.BEAM, 3),
+            new CaptionEvent.LatencyMs(1, 1, 1, 1, 4));
+    assertThat(line(caption))
+        .isEqualTo("12:00:00.2  front            period       says      4.0 s  a man lies down");
   }
 
   @Test

@@ -66,6 +66,15 @@ public final class EventJson {
         ErrorCode.BAD_FIELD, "not a %s: %s".formatted(type.getSimpleName(), why));
   }
 
+  /**
+   * Whether an event topic's record is a marker.
+   *
+   * @throws ContractException {@link ErrorCode#BAD_FIELD} if the bytes are no JSON
+   */
+  public static boolean isMarker(byte[] json) {
+    return tree(json).has("marker");
+  }
+
   private static JsonNode tree(byte[] json) {
     return read(json, JsonNode.class);
   }

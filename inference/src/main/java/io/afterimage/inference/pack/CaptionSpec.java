@@ -101,6 +101,11 @@ public record CaptionSpec(
     return new TensorSpec(MASK, List.of(TensorSpec.BATCH, frames), DType.FLOAT32, "");
   }
 
+  /** Whether it tells, for each word, what it looked at. */
+  public boolean attends() {
+    return attention != null && places() > 0;
+  }
+
   /** How many places the attention weighs: frames or cells; 0: it cannot attend. */
   public int places() {
     if (kind == Kind.STILL) {

@@ -11,6 +11,7 @@ import io.afterimage.inference.pack.Pack;
 import io.afterimage.inference.pack.StepSpec;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,19 +27,21 @@ public final class PackRuntime implements AutoCloseable {
   private final Provider provider;
   private final OrtEnvironment environment;
   private final List<GraphSession> sessions;
-  private final FrameEncoder encoder;
+  private final List<GraphSession> steps;
+  private final @Nullable FrameEncoder encoder;
 
   private PackRuntime(
       Pack pack,
       Provider provider,
       OrtEnvironment environment,
       List<GraphSession> sessions,
-      RuntimeSettings settings) {
+      @Nullable FrameEncoder encoder) {
     this.pack = pack;
     this.provider = provider;
     this.environment = environment;
     this.sessions = sessions;
-    this.encoder = new FrameEncoder(environment, sessions.get(0), pack.manifest(), settings);
+    this.steps = encoder == null ? sessions : sessions.subList(1, sessions.size());
+    this.encoder = encoder;
   }
 
   /**
@@ -48,20 +51,42 @@ public final class PackRuntime implements AutoCloseable {
    *     fall-back can be used, {@link Code#BAD_GRAPH} if a graph is not what the manifest says
    */
   public static PackRuntime open(Pack pack, RuntimeSettings settings) {
+    return open(pack, settings, true);
+  }
+
+  /**
+   * The same without the encoder: for where features come from elsewhere.
+   *
+   * @throws InferenceException as {@link #open(Pack, RuntimeSettings)}
+   */
+  public static PackRuntime openWithoutEncoder(Pack pack, RuntimeSettings settings) {
+    return open(pack, settings, false);
+  }
+
+  private static PackRuntime open(Pack pack, RuntimeSettings settings, boolean encodes) {
     OrtEnvironment environment = OnnxLibrary.environment();
     return new ProviderChoice(settings)
-        .open(provider -> open(environment, pack, provider, settings));
+        .open(provider -> open(environment, pack, provider, settings, encodes));
   }
 
   private static PackRuntime open(
-      OrtEnvironment environment, Pack pack, Provider provider, RuntimeSettings settings)
+      OrtEnvironment environment,
+      Pack pack,
+      Provider provider,
+      RuntimeSettings settings,
+      boolean encodes)
       throws OrtException {
     List<GraphSession> sessions = new ArrayList<>();
     try (SessionOptions options = SessionSetup.options(provider)) {
-      for (StepSpec step : pack.manifest().steps()) {
+      List<StepSpec> all = pack.manifest().steps();
+      for (StepSpec step : encodes ? all : all.subList(1, all.size())) {
         sessions.add(openOne(environment, pack, step, options, provider));
       }
-      PackRuntime runtime = new PackRuntime(pack, provider, environment, sessions, settings);
+      FrameEncoder encoder =
+          encodes
+              ? new FrameEncoder(environment, sessions.get(0), pack.manifest(), settings)
+              : null;
+      PackRuntime runtime = new PackRuntime(pack, provider, environment, sessions, encoder);
       runtime.warmUp();
       LOG.info(
           "Pack {} {} runs on {} with {} workers in batches of up to {}",
@@ -100,7 +125,9 @@ public final class PackRuntime implements AutoCloseable {
 
   private void warmUp() {
     try {
-      encoder.warmUp();
+      if (encoder != null) {
+        encoder.warmUp();
+      }
       if (pack.manifest().caption() == null) {
         try (OnnxMemoryModel memory = memoryModel()) {
           memory.run();
@@ -111,7 +138,7 @@ public final class PackRuntime implements AutoCloseable {
         }
       }
     } catch (InferenceException e) {
-      encoder.close();
+      closeEncoder();
       throw new InferenceException(
           Code.BAD_GRAPH,
           "pack '%s' failed its first run: %s".formatted(pack.manifest().id(), e.getMessage()),
@@ -129,8 +156,15 @@ public final class PackRuntime implements AutoCloseable {
     return provider;
   }
 
-  /** The encoder; thread-safe, and closed with the runtime. */
+  /**
+   * The encoder; thread-safe, and closed with the runtime.
+   *
+   * @throws IllegalStateException if the pack was opened without it
+   */
   public FrameEncoder encoder() {
+    if (encoder == null) {
+      throw new IllegalStateException("the pack was opened without its encoder");
+    }
     return encoder;
   }
 
@@ -165,8 +199,7 @@ public final class PackRuntime implements AutoCloseable {
   }
 
   OnnxWordModel wordModel(int hypotheses) {
-    return new OnnxWordModel(
-        environment, sessions.subList(1, sessions.size()), pack.manifest(), hypotheses);
+    return new OnnxWordModel(environment, steps, pack.manifest(), hypotheses);
   }
 
   private OnnxMemoryModel memoryModel() {
@@ -175,13 +208,19 @@ public final class PackRuntime implements AutoCloseable {
           Code.BAD_MANIFEST,
           "pack '%s' has no labels: it captions".formatted(pack.manifest().id()));
     }
-    return new OnnxMemoryModel(environment, sessions.subList(1, sessions.size()), pack.manifest());
+    return new OnnxMemoryModel(environment, steps, pack.manifest());
   }
 
   /** Waits for runs under way and frees the graphs. */
   @Override
   public void close() {
-    encoder.close();
+    closeEncoder();
     sessions.forEach(GraphSession::close);
+  }
+
+  private void closeEncoder() {
+    if (encoder != null) {
+      encoder.close();
+    }
   }
 }

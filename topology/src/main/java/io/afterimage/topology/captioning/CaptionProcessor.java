@@ -104,11 +104,10 @@ final class CaptionProcessor implements Processor<String, CaptionRequestRecord, 
   private CaptionOutcome take(Task current, Record<String, CaptionRequestRecord> record) {
     CameraId camera = CameraId.ofKey(record.key());
     if (record.value() instanceof Marker marker) {
-      EventMarker passed = EventMarker.of(camera, marker);
-      Output output = new Output(Output.Sink.CAPTIONS, passed);
-      current
-          .context()
-          .forward(output.under(camera.value(), record.timestamp(), passed.cloudEvent(pack.ref())));
+      pass(current, EventMarker.of(camera, marker), Output.Sink.CAPTIONS, record.timestamp());
+      if (pack.manifest().requireCaption().attends()) {
+        pass(current, EventMarker.of(camera, marker), Output.Sink.ATTENTION, record.timestamp());
+      }
       return CaptionOutcome.MARKER;
     }
     if (!(record.value() instanceof CaptionRequest request)) {
@@ -117,6 +116,11 @@ final class CaptionProcessor implements Processor<String, CaptionRequestRecord, 
     return guard.isFor(request)
         ? answer(current, request, guard.check(camera, request), record.timestamp())
         : CaptionOutcome.OTHER_PACK;
+  }
+
+  private void pass(Task current, EventMarker marker, Output.Sink sink, long at) {
+    Output output = new Output(sink, marker);
+    current.context().forward(output.under(marker.camera(), at, marker.cloudEvent(pack.ref())));
   }
 
   private CaptionOutcome answer(

@@ -63,7 +63,7 @@ final class CaptionWriter {
    * @throws io.afterimage.contract.ContractException if the weights are none
    */
   @Nullable AttentionEvent attention(CaptionRequest request, Caption caption) {
-    if (spec.attention() == null || spec.places() == 0) {
+    if (!spec.attends()) {
       return null;
     }
     List<AttentionEvent.Word> words = caption.words().stream().map(CaptionWriter::word).toList();
