@@ -35,10 +35,10 @@ def export_graph(module: torch.nn.Module, arguments: tuple, path: Path, inputs: 
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def export_encoder(model: Recogniser, path: Path) -> str:
+def export_encoder(encoder: Encoder, path: Path) -> str:
     names = ["frame", "feature", "view", "thumb", "grid"]
     frame = torch.rand(2, 2, HEIGHT, WIDTH)
-    return export_graph(model.encoder, (frame,), path, names[:1], names[1:], {n: 0 for n in names})
+    return export_graph(encoder, (frame,), path, names[:1], names[1:], {n: 0 for n in names})
 
 
 def export_memory(model: Recogniser, path: Path) -> str:
@@ -136,7 +136,7 @@ def export_pack(model: Recogniser, folder: Path, events: dict, training: dict, a
     """Writes the pack and returns its manifest; raises if ONNX Runtime disagrees with PyTorch."""
     folder.mkdir(parents=True, exist_ok=True)
     model = model.eval().to(memory_format=torch.contiguous_format)
-    encoder_hash = export_encoder(model, folder / "encoder.onnx")
+    encoder_hash = export_encoder(model.encoder, folder / "encoder.onnx")
     memory_hash = export_memory(model, folder / "memory.onnx")
     feature = tensor("feature", ["N", model.encoder.size],
                      "what 4 attention maps read on a grid of 6 rows and 8 columns: 64 channels, x and y of each, the first "

@@ -18,24 +18,24 @@ WORDS = Vocabulary.of(["a man walks along the left edge", "a woman sits on the c
 
 
 @pytest.fixture(scope="module")
-def recogniser():
+def encoder():
     torch.manual_seed(0)
-    return Recogniser(widths=(8, 8, 16), hidden=16, width=16).eval()
+    return Recogniser(widths=(8, 8, 16), hidden=16, width=16).eval().encoder
 
 
 @pytest.mark.parametrize("kind", MODELS)
-def test_a_pack_says_what_pytorch_says(recogniser, kind, tmp_path):
+def test_a_pack_says_what_pytorch_says(encoder, kind, tmp_path):
     torch.manual_seed(1)
-    size = 64 if kind == "spatial" else recogniser.encoder.size
+    size = 64 if kind == "spatial" else encoder.size
     model = MODELS[kind](len(WORDS), size, embed=8, hidden=12).eval()
     with torch.no_grad():
         for p in model.parameters():
             p.mul_(2.0)
     about = dict(id="drawn", version="0.0.1", title="drawn", training={}, accuracy={})
     shared = tmp_path / "shared.onnx"
-    export_encoder(recogniser, shared)
+    export_encoder(encoder, shared)
     how = Decoding(3, 12, 0.7)
-    manifest = export_pack(recogniser, Trained(model, WORDS, 1, []), tmp_path / "drawn", about, WHEN_ROOM, how, shared)
+    manifest = export_pack(encoder, Trained(model, WORDS, 1, []), tmp_path / "drawn", about, WHEN_ROOM, how, shared)
     assert check_pack(tmp_path / "drawn", model, how) < 1e-5
     assert (tmp_path / "drawn" / "encoder.onnx").read_bytes() == shared.read_bytes()
     stored = yaml.safe_load((tmp_path / "drawn" / "pack.yaml").read_text())
@@ -51,11 +51,11 @@ def test_a_pack_says_what_pytorch_says(recogniser, kind, tmp_path):
 
 
 @pytest.mark.parametrize("kind", MODELS)
-def test_graphs_have_the_shapes_that_the_manifest_says(recogniser, kind, tmp_path):
-    size = 64 if kind == "spatial" else recogniser.encoder.size
+def test_graphs_have_the_shapes_that_the_manifest_says(encoder, kind, tmp_path):
+    size = 64 if kind == "spatial" else encoder.size
     model = MODELS[kind](len(WORDS), size, embed=8, hidden=12).eval()
     about = dict(id="drawn", version="0.0.1", title="drawn", training={}, accuracy={})
-    steps = export_pack(recogniser, Trained(model, WORDS, 1, []), tmp_path, about, WHEN_ROOM, Decoding(), None)["steps"]
+    steps = export_pack(encoder, Trained(model, WORDS, 1, []), tmp_path, about, WHEN_ROOM, Decoding(), None)["steps"]
     for step in steps:
         session = onnxruntime.InferenceSession(tmp_path / step["graph"], providers=["CPUExecutionProvider"])
         states = step.get("states", [])
@@ -71,10 +71,10 @@ def test_graphs_have_the_shapes_that_the_manifest_says(recogniser, kind, tmp_pat
                 assert {"float32": "tensor(float)", "int64": "tensor(int64)"}[said["dtype"]] == node.type
 
 
-def test_tensor_names_are_unique_but_for_what_is_read(recogniser, tmp_path):
-    model = MODELS["temporal"](len(WORDS), recogniser.encoder.size, embed=8, hidden=12)
+def test_tensor_names_are_unique_but_for_what_is_read(encoder, tmp_path):
+    model = MODELS["temporal"](len(WORDS), encoder.size, embed=8, hidden=12)
     about = dict(id="drawn", version="0.0.1", title="drawn", training={}, accuracy={})
-    steps = export_pack(recogniser, Trained(model.eval(), WORDS, 1, []), tmp_path, about, WHEN_ROOM, Decoding(), None)["steps"]
+    steps = export_pack(encoder, Trained(model.eval(), WORDS, 1, []), tmp_path, about, WHEN_ROOM, Decoding(), None)["steps"]
     made = [t["name"] for s in steps for t in s.get("outputs", [])]
     made += [s["output"] for step in steps for s in step.get("states", [])]
     assert len(set(made)) == len(made)

@@ -9,6 +9,7 @@ import yaml
 
 from afterimage_training import data
 from afterimage_training.captions import own, rooms
+from afterimage_training.captions.encoders import load_encoder
 from afterimage_training.data import HEIGHT, VALIDATION, WIDTH, Video
 from afterimage_training.export import export_encoder
 from afterimage_training.model import Recogniser
@@ -47,7 +48,7 @@ def test_one_command_makes_the_packs(footage, capsys):
         save(Recogniser(widths=(8, 8, 16), hidden=16, width=16), footage / f"{name}.pt")
     shared = footage / "packs" / "room-activity" / "encoder.onnx"
     shared.parent.mkdir(parents=True)
-    export_encoder(load(footage / "shipped.pt"), shared)
+    export_encoder(load(footage / "shipped.pt").encoder, shared)
     rooms.main(["--room", str(footage / "room"), "--cctv", str(footage / "cctv"), "--encoder", str(footage / "room.pt"),
                 "--shipped", str(footage / "shipped.pt"), "--out", str(footage / "packs"), "--cache", str(footage),
                 "--runs", str(footage / "runs"), "--variants", "2", "--rooms", "1", "--steps", "2", "--threads", "1"])
@@ -74,17 +75,25 @@ def test_held_out_footage_is_not_learned_from(footage):
     assert [v.name for v, _ in cctv.held] == ["clip2"] and cctv.stop_on == {"clip3"}
 
 
-def test_footage_of_ones_own_makes_a_pack(footage, capsys):
+def test_footage_of_ones_own_makes_a_pack_on_the_encoder_of_another(footage, capsys):
     torch.manual_seed(0)
-    save(Recogniser(widths=(8, 8, 16), hidden=16, width=16), footage / "room.pt")
+    other = footage / "packs" / "other"
+    other.mkdir(parents=True)
+    encoder = Recogniser(widths=(8, 8, 16), hidden=16, width=16).eval().encoder
+    export_encoder(encoder, other / "encoder.onnx")
     own.main(["--footage", str(footage / "room"), "--held", "known", "--id", "door-captions", "--kind", "spatial",
-              "--labels", "walk", "--encoder", str(footage / "room.pt"), "--out", str(footage / "packs"),
+              "--labels", "walk", "--encoder", str(other), "--out", str(footage / "packs"),
               "--cache", str(footage), "--runs", str(footage / "runs"), "--variants", "1", "--steps", "2", "--threads", "1"])
     assert capsys.readouterr().out.startswith("door-captions ")
-    manifest = yaml.safe_load((footage / "packs" / "door-captions" / "pack.yaml").read_text())
+    made = footage / "packs" / "door-captions"
+    assert (made / "encoder.onnx").read_bytes() == (other / "encoder.onnx").read_bytes()
+    manifest = yaml.safe_load((made / "pack.yaml").read_text())
     assert manifest["id"] == "door-captions" and manifest["caption"]["when"]["labels"] == ["walk"]
-    report = json.loads((footage / "packs" / "door-captions" / "report.json").read_text())
-    assert list(report["validation"]["recordings"]) == ["known"]
+    assert list(json.loads((made / "report.json").read_text())["validation"]["recordings"]) == ["known"]
+    frame = torch.rand(3, 2, HEIGHT, WIDTH)
+    with torch.no_grad():
+        for a, b in zip(load_encoder(other)(frame), encoder(frame), strict=True):
+            torch.testing.assert_close(a, b, atol=1e-4, rtol=1e-4)
 
 
 @pytest.mark.parametrize("held, said", [(["nobody"], "--held names nobody"),

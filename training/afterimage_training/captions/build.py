@@ -11,17 +11,18 @@ import time
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+from torch import nn
+
 from ..augment import Recipe
 from ..data import Video
-from ..model import Recogniser
 from ..report import rounded
-from ..train import load as load_recogniser
 from . import report
 from .card import write_card
+from .encoders import GRAPH, encoder_name, load_encoder
 from .pack import export_pack
 from .search import Decoding
 from .sentences import Told
-from .tracks import ROOM, Track, encoder_name, track
+from .tracks import ROOM, Track, track
 from .train import Groups, Plan, Trained, fit, load, save
 
 
@@ -59,13 +60,13 @@ class Footage:
 class Sight:
     """An encoder and the tracks it makes of footage, `variants` of each recording that is learned from."""
 
-    def __init__(self, recogniser: Recogniser, variants: int, cache: Path):
-        self.recogniser, self._variants, self._cache = recogniser.eval(), variants, cache / "tracks"
+    def __init__(self, encoder: nn.Module, variants: int, cache: Path):
+        self.encoder, self._variants, self._cache = encoder, variants, cache / "tracks"
 
     @property
     def name(self) -> str:
         """What captioners trained on this sight are kept by: those of another encoder would read nonsense."""
-        return encoder_name(self.recogniser.encoder)
+        return encoder_name(self.encoder)
 
     def plain(self, pairs: list[tuple[Video, list[Told]]]) -> list[Track]:
         return [self._track(video, told, ROOM, 0) for video, told in pairs]
@@ -77,7 +78,7 @@ class Sight:
         return [(1.0, real)] + ([(DRAWN_SHARE, drawn)] if drawn else [])
 
     def _track(self, video: Video, told: list[Told], recipe, variant: int) -> Track:
-        return track(self.recogniser.encoder, video, told, recipe, variant, self._cache)
+        return track(self.encoder, video, told, recipe, variant, self._cache)
 
 
 def trained(name: str, plan: Plan, groups: Groups, held: list[Track] | None, runs: Path) -> Trained:
@@ -106,7 +107,7 @@ def build(name: str, about: About, plan: Plan, footage: Footage, measure: Sight,
     validation = report.system(honest, held, how)
     if footage.clips:
         validation["recordings"] = {}
-    shared = options.out / "room-activity" / "encoder.onnx"
+    shared = options.out / "room-activity" / GRAPH
     result = {"pack": name, "version": VERSION, "date": time.strftime("%Y-%m-%d"), "command": options.command,
               "says": about.says, "machine": {"cpus": os.cpu_count(), "architecture": platform.machine()},
               "plan": asdict(plan), "steps": chosen.steps, "stopping_losses": rounded(chosen.losses),
@@ -117,8 +118,8 @@ def build(name: str, about: About, plan: Plan, footage: Footage, measure: Sight,
     training = {"data": "; ".join(lines), "command": options.command, "date": result["date"]}
     manifest = dict(id=name, version=VERSION, title=about.title, training=training, accuracy=accuracy)
     folder = options.out / name
-    export_pack((ship or measure).recogniser, shipped, folder, manifest, about.when, how, shared)
-    same = shared.exists() and shared.read_bytes() == (folder / "encoder.onnx").read_bytes()
+    export_pack((ship or measure).encoder, shipped, folder, manifest, about.when, how, shared)
+    same = shared.exists() and shared.read_bytes() == (folder / GRAPH).read_bytes()
     result["training"] = {"data": lines, "encoder_shared": same, "terms": about.terms,
                           "measured_on": _measured_on(footage, ship is not None)}
     (folder / "report.json").write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n")
@@ -147,8 +148,8 @@ def tell(name: str, result: dict) -> None:
 
 def common_options(parser: argparse.ArgumentParser) -> None:
     """What every command that builds caption packs takes."""
-    parser.add_argument("--encoder", type=Path, required=True, help="weights to measure with, of a Recogniser")
-    parser.add_argument("--shipped", type=Path, help="weights of the encoder that the packs hold")
+    parser.add_argument("--encoder", type=Path, required=True, help="weights to measure with, or a pack's folder")
+    parser.add_argument("--shipped", type=Path, help="weights of the encoder that the packs hold, or a pack's folder")
     parser.add_argument("--out", type=Path, required=True, help="the folder of packs; room-activity is looked for in it")
     parser.add_argument("--cache", type=Path, default=Path("data"), help="where decoded pictures are kept")
     parser.add_argument("--tracks", type=Path, help="where what the encoder saw is kept; --cache if not given")
@@ -169,5 +170,5 @@ def parsed(parser: argparse.ArgumentParser, arguments: list[str] | None, module:
 def sights(options: argparse.Namespace) -> tuple[Sight, Sight | None]:
     """What is measured with, and what is shipped."""
     tracks = options.tracks or options.cache
-    ship = Sight(load_recogniser(options.shipped), options.variants, tracks) if options.shipped else None
-    return Sight(load_recogniser(options.encoder), options.variants, tracks), ship
+    ship = Sight(load_encoder(options.shipped), options.variants, tracks) if options.shipped else None
+    return Sight(load_encoder(options.encoder), options.variants, tracks), ship

@@ -1,7 +1,7 @@
 """One command from footage of one's own, with captions, to a caption pack.
 
-    python -m afterimage_training.captions.own --footage DIR --held NAME... --encoder runs/shipped.pt --id my-captions \\
-        --out ../packs
+    python -m afterimage_training.captions.own --footage DIR --held NAME... --encoder ../packs/room-activity \\
+        --id my-captions --out ../packs
 
 DIR holds NAME.mp4 beside NAME.csv, whose columns are start_s, end_s, label, caption1 and, if there are more, caption2 and so
 on: a row for each stretch in which one thing happens. Captions are lower-case words without punctuation. The encoder must be

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import shutil
 from pathlib import Path
 
 import numpy as np
@@ -13,9 +12,9 @@ import onnxruntime
 import torch
 
 from ..data import HEIGHT, RATE, WIDTH
-from ..export import Flow, FlowMap, export_encoder, synthetic_pictures, tensor, write_manifest
+from ..export import Flow, FlowMap, synthetic_pictures, tensor, write_manifest
 from ..measure import records_of
-from ..model import Recogniser
+from .encoders import GRAPH, write_encoder
 from .export import STATES, export_graphs
 from .models import Captioner
 from .search import Decoding, Found, caption, search
@@ -119,16 +118,7 @@ def check_pack(folder: Path, model: Captioner, how: Decoding) -> float:
     return max(float(np.abs(a.ravel() - np.asarray(b, np.float32).ravel()).max()) for a, b in pairs)
 
 
-def put_encoder(recogniser: Recogniser, shared: Path | None, path: Path) -> tuple[str, bool]:
-    """Writes the encoder's graph, or copies the shared one if it is the same graph; returns its hash, and whether it is."""
-    digest = export_encoder(recogniser, path)
-    same = bool(shared) and shared.exists() and hashlib.sha256(shared.read_bytes()).hexdigest() == digest
-    if same:
-        shutil.copyfile(shared, path)
-    return digest, same
-
-
-def export_pack(recogniser: Recogniser, trained: Trained, folder: Path, about: dict, when: dict, how: Decoding,
+def export_pack(encoder: torch.nn.Module, trained: Trained, folder: Path, about: dict, when: dict, how: Decoding,
                 shared: Path | None) -> dict:
     """Writes the pack's graphs, vocabulary, manifest and golden; returns the manifest.
 
@@ -136,9 +126,8 @@ def export_pack(recogniser: Recogniser, trained: Trained, folder: Path, about: d
     Raises if ONNX Runtime disagrees with PyTorch.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    recogniser = recogniser.eval().to(memory_format=torch.contiguous_format)
-    encoder, model = recogniser.encoder, trained.model
-    digest, _ = put_encoder(recogniser, shared, folder / "encoder.onnx")
+    model = trained.model
+    digest = write_encoder(encoder, shared, folder / GRAPH)
     with torch.no_grad():
         records = records_of(synthetic_pictures(2))
         coded = dict(zip(OUTPUTS, encoder(torch.from_numpy(records).float() / 255.0)))
@@ -162,7 +151,7 @@ def export_pack(recogniser: Recogniser, trained: Trained, folder: Path, about: d
         "rate_fps": RATE,
         "input": {"width": WIDTH, "height": HEIGHT, "pixels": "gray8", "planes": Flow(["current", "previous"]),
                   "fit": "stretch", "mean": Flow([0.0, 0.0]), "std": Flow([1.0, 1.0])},
-        "steps": [{"name": "encoder", "kind": "encoder", "graph": "encoder.onnx", "sha256": digest,
+        "steps": [{"name": "encoder", "kind": "encoder", "graph": GRAPH, "sha256": digest,
                    "inputs": [tensor("frame", ["N", 2, HEIGHT, WIDTH])],
                    "outputs": [tensor(n, ["N", *coded[n].shape[1:]], OUTPUTS[n]) for n in given]}, *steps],
         "caption": says, "training": about["training"], "accuracy": about["accuracy"],

@@ -7,18 +7,18 @@ of single pictures would see, and of two frames near it.
 
 from __future__ import annotations
 
-import hashlib
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import torch
+from torch import nn
 
 from ..augment import Recipe, Stream
 from ..data import RATE, Video
 from ..labels import LABELS
-from ..model import Encoder
+from .encoders import encoder_name
 from .sentences import SIMULATED, Told, mirrored
 from .windows import middle
 
@@ -51,21 +51,13 @@ class Track:
     spans: list[Span]
 
 
-def encoder_name(encoder: Encoder) -> str:
-    """A short hash of the weights, which names the folder of what they encoded."""
-    digest = hashlib.sha256()
-    for value in encoder.state_dict().values():
-        digest.update(value.contiguous().numpy().tobytes())
-    return digest.hexdigest()[:12]
-
-
 def told_of(video: Video) -> list[Told]:
     """A simulated room's segments with sentences for their labels."""
     return [Told(start, end, LABELS[label], SIMULATED[LABELS[label]]) for start, end, label in video.segments]
 
 
 @torch.no_grad()
-def _encode(encoder: Encoder, stream: Stream, wanted: np.ndarray, chunk: int = 64) -> tuple[np.ndarray, np.ndarray]:
+def _encode(encoder: nn.Module, stream: Stream, wanted: np.ndarray, chunk: int = 64) -> tuple[np.ndarray, np.ndarray]:
     """Features [n,D] of a whole stream and grids [m,L,64] of the wanted frames."""
     features, grids, at = [], {}, 0
     while stream.left:
@@ -85,7 +77,7 @@ def _spans(positions: np.ndarray, times: np.ndarray, told: list[Told]) -> list[t
     return [(a, b, i) for i, (a, b) in enumerate(bounds) if b - a >= 2]
 
 
-def track(encoder: Encoder, video: Video, told: list[Told], recipe: Recipe, variant: int, cache: Path) -> Track:
+def track(encoder: nn.Module, video: Video, told: list[Told], recipe: Recipe, variant: int, cache: Path) -> Track:
     """A play of the recording; variant 0 is the footage as it is, others are drawn from the recipe."""
     asked = zlib.crc32(repr((recipe, [(t.start, t.end) for t in told])).encode())
     kept = cache / encoder_name(encoder) / f"{video.name}-{variant}-{asked:08x}.npz"
