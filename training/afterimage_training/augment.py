@@ -199,9 +199,22 @@ def another_room(room: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     return cv2.warpAffine(room, shift, (WIDTH, HEIGHT), borderMode=cv2.BORDER_REPLICATE)
 
 
+def creases(rng: np.random.Generator) -> np.ndarray:
+    """Factors [H, W] around 1: folds of a sheet in light that comes from one side."""
+    cells = rng.normal(0, 1, (int(rng.integers(4, 16)), int(rng.integers(4, 20)))).astype(np.float32)
+    field = cv2.resize(cells, (WIDTH, HEIGHT), interpolation=cv2.INTER_CUBIC)
+    folds = np.clip(1 - rng.uniform(1.5, 5) * np.abs(field), 0, 1)
+    dy, dx = rng.integers(-2, 3, 2)
+    lit = cv2.GaussianBlur(folds - np.roll(folds, (int(dy), int(dx)), (0, 1)), (0, 0), rng.uniform(0.4, 0.9))
+    return 1 + rng.uniform(0.15, 0.8) * lit + rng.uniform(0, 0.3) * np.tanh(field)
+
+
 def furnished(room: np.ndarray, others: list[Video], rng: np.random.Generator) -> np.ndarray:
     """A room's picture with things in it that are nobody: furniture, pieces of other rooms, creases."""
     room = room.astype(np.float32)
+    if rng.random() < 0.4:  # what is bright is a bed more often than not
+        sheet = cv2.GaussianBlur((room > np.percentile(room, 65)).astype(np.float32), (0, 0), 1.5)
+        room *= 1 + sheet * (creases(rng) - 1)
     for _ in range(rng.integers(1, 5)):
         size = rng.uniform(8, 44, 2)
         centre = rng.uniform(0, 1, 2)
@@ -224,8 +237,8 @@ def furnished(room: np.ndarray, others: list[Video], rng: np.random.Generator) -
         else:
             cells = rng.normal(0, 1, (int(rng.integers(2, 20)), int(rng.integers(2, 20)))).astype(np.float32)
             texture = cv2.resize(cells, (WIDTH, HEIGHT), interpolation=cv2.INTER_CUBIC)
-            if kind < 0.6:  # creases of what lies there
-                filling = room * (1 + rng.uniform(0.1, 0.5) * np.tanh(3 * texture))
+            if kind < 0.6:
+                filling = room * creases(rng)
             else:
                 filling = rng.uniform(0, 255) + rng.uniform(0, 40) * texture
         soft = cv2.GaussianBlur(mask, (0, 0), rng.uniform(0.4, 1.2))

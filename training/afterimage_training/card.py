@@ -51,8 +51,9 @@ def write_card(path: Path, r: dict) -> None:
         "attention maps read postures wherever they are, and a recurrent memory: a GRU of 128 and a slow picture of "
         "the empty room. First the encoder learns single records, each of another scene in another light, with the "
         "place of the person as a second target; then both learn streams whose states are carried from window to "
-        "window. First on the simulator alone, then on footage and simulator in equal parts. With flips, "
-        "quarter-turns, exposure (down to near darkness), bent grey scales, people moved into other rooms, time "
+        "window. First on the simulator alone, then on footage and simulator in equal parts, at last with "
+        "most of the simulator's rooms as they are. With flips, quarter-turns, exposure (down to near darkness), "
+        "bent grey scales, rooms with things and creased sheets in them, people moved into other rooms, time "
         "stretch, time reversal and frozen walkers (as `stand`).",
         "", "## Accuracy on recordings it has not seen", "",
         "Causal, frame by frame, the state carried from a recording's first frame to its last; missing frames would "

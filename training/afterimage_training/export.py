@@ -18,7 +18,7 @@ import yaml
 from .data import HEIGHT, RATE, WIDTH
 from .labels import LABELS
 from .measure import records_of
-from .model import Recogniser
+from .model import Encoder, Recogniser
 
 OPSET = 17
 

@@ -10,7 +10,7 @@ import json
 import os
 import platform
 import time
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
@@ -32,12 +32,13 @@ COMMAND = ("python -m afterimage_training.room --data ../../shared/data/room "
 
 TRAINING_SEEDS, TEST_SEEDS = range(101, 341), range(9001, 9013)
 
-RECIPE = Recipe(dark=0.25, quarter_turn=0.25, freezes_a_second=0.05, transplant=0.15)
-CLUTTERED = replace(RECIPE, clutter=0.5, crushed=0.4, from_start=0.6)
+RECIPE = Recipe(dark=0.25, quarter_turn=0.25, freezes_a_second=0.05, transplant=0.15, clutter=0.6, crushed=0.5,
+                from_start=0.6)
 PLANS = {
-    "simulator": Plan(seed=3, stills=3000, steps=1200, recipe=RECIPE),
-    "room": Plan(seed=1, stills=3500, steps=1500, recipe=CLUTTERED),
-    "shipped": Plan(seed=2, stills=0, steps=400, rate=1e-3, recipe=CLUTTERED),
+    "simulator": Plan(seed=3, stills=3000, steps=2000, recipe=RECIPE),
+    "room": Plan(seed=1, stills=3500, steps=4500, recipe=RECIPE),
+    "settled": Plan(seed=4, stills=0, steps=2000, rate=1.5e-3, balance=0.1, plain=(0.1, 0.6), recipe=RECIPE),
+    "shipped": Plan(seed=2, stills=0, steps=600, rate=1e-3, balance=0.1, plain=(0.1, 0.6), recipe=RECIPE),
 }
 
 
@@ -64,7 +65,8 @@ def main(arguments: list[str] | None = None) -> None:
         _ = video.presence  # once, here, rather than in each worker
 
     simulator = trained("simulator", [(1.0, drawn)], options, None)
-    validated = trained("room", [(1.0, known), (1.0, drawn)], options, simulator)
+    learned = trained("room", [(1.0, known), (1.0, drawn)], options, simulator)
+    validated = trained("settled", [(1.0, known), (1.0, drawn)], options, learned)
     shipped = trained("shipped", [(1.0, room), (1.0, drawn)], options, validated)
 
     logits = measure.logits_of(validated, [v.frames[v.sampled()] for v in held])

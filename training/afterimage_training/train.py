@@ -30,7 +30,10 @@ from .model import Recogniser
 
 @dataclass(frozen=True)
 class Plan:
-    """How long, how wide and how fast; everything that decides the result is in here."""
+    """How long, how wide and how fast; everything that decides the result is in here.
+
+    `plain` is, for each group of videos, the share of streams that play as they are; none of a group that it leaves out.
+    """
 
     seed: int = 1
     workers: int = 2
@@ -49,6 +52,7 @@ class Plan:
     person: float = 1.0
     beside: int = 48
     learn: int = 2
+    plain: tuple[float, ...] = ()
     report_every: int = 50
     model: dict = field(default_factory=dict)
     recipe: Recipe = field(default_factory=Recipe)
@@ -84,7 +88,8 @@ class Streams:
             lengths = np.array([len(v.sampled()) for v in videos], float)
             video = videos[rng.choice(len(videos), p=lengths / lengths.sum())]
             frames = plan.window * int(rng.integers(plan.windows_per_stream[0], plan.windows_per_stream[1] + 1))
-            stream = Stream(video, plan.recipe, rng, frames, rooms)
+            plain = group < len(plan.plain) and rng.random() < plan.plain[group]
+            stream = Stream(video, Recipe.none() if plain else plan.recipe, rng, frames, rooms)
             if len(stream) >= plan.window:
                 soft = soft_targets(stream.labels)
                 return stream, np.full_like(soft, 1 / len(LABELS)) if stream.foreign else soft
