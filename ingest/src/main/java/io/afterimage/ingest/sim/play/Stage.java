@@ -33,8 +33,19 @@ public final class Stage {
     return room;
   }
 
+  /**
+   * Returns the stool, where there is one on which the camera sees who sits there, and not just
+   * their feet.
+   */
   Optional<Box> stool() {
-    return room.stool();
+    return room.stool().filter(stool -> inPicture(stool.outside(0, 0, stool.top())));
+  }
+
+  private boolean inPicture(Vec3 place) {
+    Lens lens = room.lens();
+    double column = lens.column(place);
+    double row = lens.row(place);
+    return column > 0 && column < lens.width() && row > 0 && row < lens.height();
   }
 
   /** Returns a mattress, where there is one. */

@@ -2,11 +2,15 @@ package io.afterimage.ingest.sim.script;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.afterimage.ingest.sim.geometry.Lens;
+import io.afterimage.ingest.sim.geometry.Vec3;
 import io.afterimage.ingest.sim.render.Sight;
+import io.afterimage.ingest.sim.scene.Box;
 import io.afterimage.ingest.sim.scene.Furnisher;
 import io.afterimage.ingest.sim.scene.Room;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,6 +101,47 @@ class RoomScriptTest {
       }
       assertThat(seen).as("%s", segment).isEqualTo(!segment.label().equals("empty"));
     }
+  }
+
+  @Test
+  void shouldSitOnStoolsThatTheCameraSeesAlone() {
+    int seen = 0;
+    int unseen = 0;
+    for (long seed = 9001; seed < 9031; seed++) {
+      Room room = Furnisher.furnish(seed, 320, 240);
+      Optional<Box> stool = room.stool();
+      if (stool.isPresent()) {
+        boolean used = isSatOn(stool.get(), new RoomScript(room, seed));
+        if (isInPicture(room.lens(), stool.get().outside(0, 0, stool.get().top()))) {
+          seen += used ? 1 : 0;
+        } else {
+          unseen++;
+          assertThat(used).as("seed %d", seed).isFalse();
+        }
+      }
+    }
+    assertThat(seen).isPositive();
+    assertThat(unseen).isPositive();
+  }
+
+  private static boolean isSatOn(Box stool, RoomScript script) {
+    return script.segments(HOUR_US / 6).stream()
+        .filter(segment -> segment.label().equals("sit"))
+        .flatMap(sit -> script.bodiesAt((sit.startUs() + sit.endUs()) / 2e6).stream())
+        .anyMatch(piece -> isOn(stool, piece.from()));
+  }
+
+  private static boolean isOn(Box box, Vec3 place) {
+    Vec3 own = box.inside(place);
+    return place.z() > box.top()
+        && Math.abs(own.x()) < box.halfLength()
+        && Math.abs(own.y()) < box.halfWidth();
+  }
+
+  private static boolean isInPicture(Lens lens, Vec3 place) {
+    double column = lens.column(place);
+    double row = lens.row(place);
+    return column > 0 && column < lens.width() && row > 0 && row < lens.height();
   }
 
   @Test
