@@ -23,7 +23,7 @@ from .data import Video
 from .export import export_pack
 from .labels import LABELS
 from .model import Recogniser
-from .train import Plan, half_precision, load, train
+from .train import Plan, half_precision, load, train, unweighted
 
 VERSION = "1.0.0"
 
@@ -36,9 +36,8 @@ RECIPE = Recipe(dark=0.25, quarter_turn=0.25, freezes_a_second=0.05, transplant=
                 from_start=0.6)
 PLANS = {
     "simulator": Plan(seed=3, stills=3000, steps=2000, recipe=RECIPE),
-    "room": Plan(seed=1, stills=3500, steps=4500, recipe=RECIPE),
-    "settled": Plan(seed=4, stills=0, steps=2000, rate=1.5e-3, balance=0.1, plain=(0.1, 0.6), recipe=RECIPE),
-    "shipped": Plan(seed=2, stills=0, steps=600, rate=1e-3, balance=0.1, plain=(0.1, 0.6), recipe=RECIPE),
+    "room": Plan(seed=1, stills=3000, steps=1800, stop=1000, balance=0.1, plain=(0.1, 0.6), recipe=RECIPE),
+    "shipped": Plan(seed=2, stills=0, steps=400, rate=1e-3, balance=0.1, plain=(0.1, 0.6), recipe=RECIPE),
 }
 
 
@@ -64,10 +63,11 @@ def main(arguments: list[str] | None = None) -> None:
     for video in room + drawn:
         _ = video.presence  # once, here, rather than in each worker
 
-    simulator = trained("simulator", [(1.0, drawn)], options, None)
-    learned = trained("room", [(1.0, known), (1.0, drawn)], options, simulator)
-    validated = trained("settled", [(1.0, known), (1.0, drawn)], options, learned)
-    shipped = trained("shipped", [(1.0, room), (1.0, drawn)], options, validated)
+    groups = {"simulator": [(1.0, drawn)], "room": [(1.0, known), (1.5, drawn)], "shipped": [(1.0, room), (1.5, drawn)]}
+    learned: list[Recogniser | None] = [None]
+    for name in PLANS:
+        learned.append(trained(name, groups[name], options, learned[-1]))
+    simulator, validated, shipped = (unweighted(m, groups[name], PLANS[name]) for name, m in zip(PLANS, learned[1:]))
 
     logits = measure.logits_of(validated, [v.frames[v.sampled()] for v in held])
     temperature, calibrated = report.calibration(held, logits)

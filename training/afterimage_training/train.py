@@ -32,7 +32,8 @@ from .model import Recogniser
 class Plan:
     """How long, how wide and how fast; everything that decides the result is in here.
 
-    `plain` is, for each group of videos, the share of streams that play as they are; none of a group that it leaves out.
+    The rate falls to nothing over `steps`; streams are left after `stop` of them, if it is set, since what is learned at
+    the lowest rates of few recordings does not hold for others. `plain` is, for each group of videos, the share of streams that play as they are; none of a group that it leaves out.
     """
 
     seed: int = 1
@@ -40,6 +41,7 @@ class Plan:
     stills: int = 6000
     batch: int = 128
     steps: int = 1000
+    stop: int = 0
     streams: int = 32
     window: int = 24
     windows_per_stream: tuple[int, int] = (2, 36)
@@ -122,6 +124,14 @@ def class_weights(groups: list[tuple[float, list[Video]]], power: float) -> torc
     share = np.maximum(share / share.sum(), 1e-3)
     w = share**-power
     return torch.tensor(w / (w * share).sum(), dtype=torch.float32)
+
+
+@torch.no_grad()
+def unweighted(model: Recogniser, groups: list[tuple[float, list[Video]]], plan: Plan) -> Recogniser:
+    """A copy whose scores are probabilities again: less what the weights of rare labels put on them in training."""
+    model = copy.deepcopy(model)
+    model.memory.head.bias.sub_(class_weights(groups, plan.balance).log())
+    return model
 
 
 def half_precision() -> bool:
@@ -290,8 +300,9 @@ def _learn_streams(rank: int, model: Recogniser, groups, plan: Plan, log: _Log) 
     weights = class_weights(groups, plan.balance)
     count = plan.streams // plan.workers
     state = model.memory.start(count)
+    stop = plan.stop or plan.steps
     for step, (records, targets, fresh) in enumerate(Streams(groups, plan, count, rank)):
-        if step == plan.steps:
+        if step == stop:
             break
         keep = 1 - fresh
         state = (state[0] * keep[None, :, None], state[1] * keep[:, None], state[2] * keep[:, None])
@@ -305,4 +316,4 @@ def _learn_streams(rank: int, model: Recogniser, groups, plan: Plan, log: _Log) 
         mean.add(model)
         known = targets.sum(2) > 0
         hit = (logits.argmax(2) == targets.argmax(2))[known].float().mean()
-        log.add("streams", step, plan.steps, mean.model, loss=loss.item(), hit=hit.item(), **told)
+        log.add("streams", step, stop, mean.model, loss=loss.item(), hit=hit.item(), **told)

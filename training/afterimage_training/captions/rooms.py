@@ -1,7 +1,7 @@
 """One command from footage and an encoder to the caption packs with their reports and cards.
 
     python -m afterimage_training.captions.rooms --room ../../shared/data/room --cctv ../../shared/data/cctv \\
-        --encoder runs/settled.pt --shipped runs/shipped.pt --out ../packs
+        --encoder runs/room.pt --shipped runs/shipped.pt --out ../packs
 
 `--encoder` must not have learned from the four validation recordings: with it the captioners are measured. `--shipped`
 is the encoder that the packs hold, that of room-activity; captioners are trained anew on it, from all recordings and for
