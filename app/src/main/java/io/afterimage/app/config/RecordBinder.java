@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -96,7 +97,7 @@ final class RecordBinder {
             entries.put(key.substring(prefix.length()), setting.value());
           }
         });
-    return Map.copyOf(entries);
+    return Collections.unmodifiableMap(entries); // In the order in which they were written.
   }
 
   private static Object convert(RecordComponent component, String text) {
