@@ -4,13 +4,11 @@ import io.afterimage.app.cli.Shell;
 import io.afterimage.app.kafka.EventLine;
 import io.afterimage.contract.ContractException;
 import io.afterimage.contract.event.EventJson;
-import io.afterimage.contract.event.EventMarker;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.time.ZoneId;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import tools.jackson.databind.JsonNode;
 
 /** Prints records to stdout, for people or as JSON. Used by one thread. */
 public final class EventPrinter {
@@ -52,8 +50,7 @@ public final class EventPrinter {
 
   private static boolean isMarker(byte[] value) {
     try {
-      JsonNode json = EventJson.read(value, JsonNode.class);
-      return json.has("marker") && EventJson.read(value, EventMarker.class).marker() != null;
+      return EventJson.isMarker(value);
     } catch (ContractException e) {
       return false;
     }

@@ -2,6 +2,7 @@ package io.afterimage.inference.pack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.afterimage.contract.feature.DType;
 import io.afterimage.contract.frame.Fit;
@@ -238,9 +239,6 @@ class PackLoaderTest {
 
   private InferenceException refuse(UnaryOperator<String> edit) {
     Path folder = TestPacks.write(temp, edit);
-    InferenceException refused =
-        catchThrowableOfType(InferenceException.class, () -> PackLoader.load(folder));
-    assertThat(refused).as("refusal").isNotNull();
-    return refused;
+    return assertThrows(InferenceException.class, () -> PackLoader.load(folder));
   }
 }

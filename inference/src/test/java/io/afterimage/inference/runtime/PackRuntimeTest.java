@@ -3,7 +3,7 @@ package io.afterimage.inference.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.afterimage.inference.InferenceException;
 import io.afterimage.inference.InferenceException.Code;
@@ -97,11 +97,8 @@ class PackRuntimeTest {
   }
 
   private static InferenceException refuse(Path folder) {
-    InferenceException refused =
-        catchThrowableOfType(
-            InferenceException.class,
-            () -> PackRuntime.open(PackLoader.load(folder), RuntimeSettings.cpu(1)).close());
-    assertThat(refused).as("refusal").isNotNull();
-    return refused;
+    return assertThrows(
+        InferenceException.class,
+        () -> PackRuntime.open(PackLoader.load(folder), RuntimeSettings.cpu(1)).close());
   }
 }
