@@ -11,6 +11,8 @@ import io.afterimage.inference.pack.PackLoader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The packs that the settings name. Immutable.
@@ -19,6 +21,8 @@ import java.util.List;
  * @param captions the packs that put what happens into words, each of the same encoder; maybe none
  */
 public record PackChoice(Pack pack, List<Pack> captions) {
+  private static final Logger LOG = LoggerFactory.getLogger(PackChoice.class);
+
   /** Copies the list. */
   public PackChoice {
     captions = List.copyOf(captions);
@@ -71,7 +75,8 @@ public record PackChoice(Pack pack, List<Pack> captions) {
           return List.of(found);
         }
       } catch (InferenceException e) {
-        // Nobody asked for this one; 'packs list' tells of it.
+        // Nobody asked for this one, but it may be why there are no captions.
+        LOG.warn("Passed over as a caption pack: {}", e.getMessage());
       }
     }
     return List.of();
