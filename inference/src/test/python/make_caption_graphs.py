@@ -3,7 +3,8 @@
     python src/test/python/make_caption_graphs.py src/test/resources/captions
 
 Only onnx and numpy are needed; the weights come from a fixed seed. Three decoders of one form: `temporal` attends to the
-five frames of a window, `spatial` to the six cells of one picture, `still` to nothing. One context tensor and one state have
+five frames of a window, `spatial` to the six cells of one picture, `still` to nothing; `hard` is `spatial` that looks at
+one cell, that of most weight or the one that `chance` falls on. One context tensor and one state have
 their batch axis second, as PyTorch's own layers have it. `broken` is `temporal` with a step that says NaN after a window
 whose feature falls below -2. golden.json holds windows, and of each the captions that a beam in double precision finds.
 """
@@ -29,8 +30,8 @@ DECODINGS = [{"method": "greedy", "max_words": 12}, {"method": "beam", "max_word
 class Decoder:
     """One decoder's weights, its graphs, and its equations in double precision."""
 
-    def __init__(self, kind, seed):
-        self.kind = kind
+    def __init__(self, kind, seed, hard=False):
+        self.kind, self.hard = kind, hard
         self.places = {"temporal": FRAMES, "spatial": CELLS, "still": 0}[kind]
         self.size = FEATURE if kind == "temporal" else 1
         rng = np.random.default_rng(seed)
@@ -60,6 +61,8 @@ class Decoder:
             scores = (np.tanh(cells @ self.w["wk"] + h @ self.w["wd"]) @ self.w["u"])[:, 0]
             weights = np.exp(scores - scores.max())
             weights /= weights.sum()
+            if self.hard:
+                weights = np.eye(self.places)[weights.argmax()]
             x = np.concatenate([x, weights @ cells])
         gates = x @ self.w["wx"] + h @ self.w["wr"] + self.w["b"]
         i, f, g, o = np.split(gates, 4)
@@ -127,6 +130,23 @@ class Decoder:
             outputs += [value("keys", self.places, "N", KEY), value("values", "N", self.places, self.size)]
         save(folder, f"{self.kind}_init", nodes, inputs, outputs, weights)
 
+    def one_place(self, weights, inputs):
+        """The nodes from soft [N,places] and chance [N] to attention, 1 at one place."""
+        inputs += [value("chance", "N")]
+        weights += [ints("places", *range(self.places)), ints("last", self.places - 1), weight("nothing", [0.0]),
+                    helper.make_tensor("axis", TensorProto.INT64, [], [1])]
+        return [helper.make_node("ArgMax", ["soft"], ["most"], axis=1),
+                helper.make_node("CumSum", ["soft", "axis"], ["sums"]),
+                helper.make_node("Unsqueeze", ["chance", "one"], ["column"]),
+                helper.make_node("LessOrEqual", ["sums", "column"], ["passed"]),
+                helper.make_node("Cast", ["passed"], ["steps"], to=TensorProto.INT64),
+                helper.make_node("ReduceSum", ["steps", "one"], ["fallen"]),
+                helper.make_node("Min", ["fallen", "last"], ["drawn"]),
+                helper.make_node("Less", ["column", "nothing"], ["argmax"]),
+                helper.make_node("Where", ["argmax", "most", "drawn"], ["place"]),
+                helper.make_node("Equal", ["place", "places"], ["is"]),
+                helper.make_node("Cast", ["is"], ["attention"], to=TensorProto.FLOAT)]
+
     def step_graph(self, folder, broken=False):
         """word [N], keys [places,N,3], values [N,places,D], mask [N,5] (temporal), h [N,4], c [2,N,2] -> log_probs [N,9], attention."""
         inputs = [helper.make_tensor_value_info("word", TensorProto.INT64, ["N"]), value("h", "N", HIDDEN),
@@ -152,7 +172,8 @@ class Decoder:
                 weights += [weight("unit", [1.0]), weight("far", [1e9])]
                 nodes += [helper.make_node("Sub", ["mask", "unit"], ["absent"]), helper.make_node("Mul", ["absent", "far"], ["low"]),
                           helper.make_node("Add", ["scores", "low"], ["masked"])]
-            nodes += [helper.make_node("Softmax", [scores], ["attention"], axis=1),
+            nodes += [helper.make_node("Softmax", [scores], ["soft" if self.hard else "attention"], axis=1),
+                      *(self.one_place(weights, inputs) if self.hard else []),
                       helper.make_node("Unsqueeze", ["attention", "one"], ["row"]),
                       helper.make_node("MatMul", ["row", "values"], ["looked"]),
                       helper.make_node("Squeeze", ["looked", "one"], ["context"]),
@@ -177,7 +198,8 @@ class Decoder:
                       helper.make_node("Add", ["least", "bound"], ["above"]), helper.make_node("Sqrt", ["above"], ["root"]),
                       helper.make_node("Sub", ["root", "root"], ["none"]), helper.make_node("Unsqueeze", ["none", "one"], ["none_"]),
                       helper.make_node("Add", ["sound", "none_"], ["log_probs"])]
-        save(folder, "broken_step" if broken else f"{self.kind}_step", nodes, inputs, outputs, weights)
+        name = "broken" if broken else "hard" if self.hard else self.kind
+        save(folder, f"{name}_step", nodes, inputs, outputs, weights)
 
 
 def sigmoid(x):
@@ -198,7 +220,7 @@ def goldens(decoder, rng):
     for length in lengths:
         window = rng.uniform(-1, 1, (length, FEATURE)).astype(np.float32)
         for decoding in DECODINGS:
-            yield {"kind": decoder.kind, "window": window.tolist(), "decoding": decoding,
+            yield {"kind": "hard" if decoder.hard else decoder.kind, "window": window.tolist(), "decoding": decoding,
                    "caption": decoder.caption(window, decoding)}
 
 
@@ -213,6 +235,9 @@ def main(folder):
         cases += goldens(decoder, rng)
         if kind == "temporal":
             decoder.step_graph(folder, broken=True)
+    hard = Decoder("spatial", 70, hard=True)
+    hard.step_graph(folder)
+    cases += goldens(hard, rng)
     (folder / "golden.json").write_text(json.dumps(cases) + "\n")
     (folder / "vocabulary.txt").write_text("\n".join(WORDS) + "\n")
     for case in cases:

@@ -21,6 +21,7 @@ public final class CaptionPacks {
           "/captions/temporal_step.onnx",
           "/captions/spatial_init.onnx",
           "/captions/spatial_step.onnx",
+          "/captions/hard_step.onnx",
           "/captions/still_init.onnx",
           "/captions/still_step.onnx",
           "/captions/broken_step.onnx",
@@ -41,6 +42,21 @@ public final class CaptionPacks {
   /** A pack whose words attend to the six cells of one picture. */
   public static Pack spatial(Path parent) {
     return PackLoader.load(write(parent, CaptionPacks::spatial));
+  }
+
+  /** A pack like the spatial one whose words attend to one cell each. */
+  public static Pack hard(Path parent) {
+    return PackLoader.load(write(parent, CaptionPacks::hard));
+  }
+
+  /** The edit that makes {@link #hard(Path)}. */
+  public static String hard(String manifest) {
+    return spatial(manifest)
+        .replace("spatial_step", "hard_step")
+        .replaceAll(
+            "(?m)^( *)(- \\{name: word, shape.*)$",
+            "$1$2\n$1- {name: chance, shape: [N], dtype: float32}")
+        .replaceAll("(?m)^  attention: .*$", "$0\n  chance: chance");
   }
 
   /** A pack whose words attend to nothing. */

@@ -3,6 +3,7 @@ package io.afterimage.inference.pack;
 import static java.util.stream.Collectors.joining;
 
 import io.afterimage.contract.feature.DType;
+import io.afterimage.inference.caption.Decoding.Looks;
 import io.afterimage.inference.pack.CaptionSpec.Kind;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -102,6 +103,12 @@ final class CaptionChecks {
         caption.kind() != Kind.STILL || caption.attention() == null,
         "caption.attention: kind still attends to nothing");
     require(
+        caption.kind() != Kind.STILL || caption.chance() == null,
+        "caption.chance: kind still attends to nothing");
+    require(
+        caption.chance() != null || caption.decoding().looks() == Looks.ARGMAX,
+        "caption.decoding.looks: only hard attention, which has a caption.chance, can sample");
+    require(
         caption.when().minUs() <= caption.when().periodUs(),
         "caption.when: min_s must be at most period_s");
   }
@@ -123,23 +130,33 @@ final class CaptionChecks {
   }
 
   private void checkStepInputs(StepSpec step) {
-    List<Integer> batch = List.of(TensorSpec.BATCH);
     require(
         TensorNames.find(step.inputs(), caption.word()) != null,
         "caption.word: the caption_step has no input '%s'".formatted(caption.word()));
+    require(
+        caption.chance() == null || TensorNames.find(step.inputs(), caption.chance()) != null,
+        "caption.chance: the caption_step has no input '%s'".formatted(caption.chance()));
     for (int i = 0; i < step.inputs().size(); i++) {
       TensorSpec input = step.inputs().get(i);
       String place = "%s.inputs[%d]".formatted(STEP, i);
-      if (!input.name().equals(caption.word())) {
+      if (input.name().equals(caption.word())) {
+        checkOwn(input, place, "word", DType.INT64);
+      } else if (input.name().equals(caption.chance())) {
+        checkOwn(input, place, "chance", DType.FLOAT32);
+      } else {
         tensors.read(input, place, "neither caption.tensors nor the caption_init gives '%s'");
-        continue;
       }
-      tensors.declare(input, place, "name");
-      require(
-          input.dims().equals(batch) && input.dtype() == DType.INT64,
-          "%s.shape: the word must be %s, not %s"
-              .formatted(place, TensorSpec.text(DType.INT64, batch), input.text()));
     }
+  }
+
+  /** An input of the step that no other step gives: one number for each hypothesis. */
+  private void checkOwn(TensorSpec input, String place, String what, DType dtype) {
+    List<Integer> batch = List.of(TensorSpec.BATCH);
+    tensors.declare(input, place, "name");
+    require(
+        input.dims().equals(batch) && input.dtype() == dtype,
+        "%s.shape: the %s must be %s, not %s"
+            .formatted(place, what, TensorSpec.text(dtype, batch), input.text()));
   }
 
   private void checkStates(StepSpec init, StepSpec step) {

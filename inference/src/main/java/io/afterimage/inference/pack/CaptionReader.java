@@ -6,6 +6,7 @@ import static io.afterimage.inference.pack.ManifestReader.text;
 
 import io.afterimage.contract.WireName;
 import io.afterimage.inference.caption.Decoding;
+import io.afterimage.inference.caption.Decoding.Looks;
 import io.afterimage.inference.caption.Decoding.Method;
 import io.afterimage.inference.pack.CaptionSpec.Grid;
 import io.afterimage.inference.pack.CaptionSpec.Kind;
@@ -32,6 +33,7 @@ final class CaptionReader {
         text(node, "word"),
         text(node, "log_probs"),
         node.has("attention") ? text(node, "attention") : null,
+        node.has("chance") ? text(node, "chance") : null,
         new VocabularyFile(text(node, "vocabulary"), text(node, "vocabulary_sha256")),
         decoding(node.path("decoding"), problems),
         new When(
@@ -52,15 +54,21 @@ final class CaptionReader {
       problems.add("caption.decoding.width is missing: a beam has one");
     }
     int maxWords = node.path("max_words").intValue();
-    return switch (method) {
-      case GREEDY -> Decoding.greedy(maxWords);
-      case BEAM ->
-          Decoding.beam(
-              maxWords, node.path("width").asInt(1), node.path("length_power").asDouble(0));
-      case SAMPLE ->
-          Decoding.sample(
-              maxWords, node.path("temperature").asDouble(1), node.path("top_k").asInt(0));
-    };
+    Looks looks =
+        node.has("looks")
+            ? WireName.parse(Looks.class, "looks", text(node, "looks"))
+            : Looks.ARGMAX;
+    Decoding decoding =
+        switch (method) {
+          case GREEDY -> Decoding.greedy(maxWords);
+          case BEAM ->
+              Decoding.beam(
+                  maxWords, node.path("width").asInt(1), node.path("length_power").asDouble(0));
+          case SAMPLE ->
+              Decoding.sample(
+                  maxWords, node.path("temperature").asDouble(1), node.path("top_k").asInt(0));
+        };
+    return decoding.looking(looks);
   }
 
   private static void refuse(

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param word the {@code caption_step} step's input {@code int64[N]} that takes the word before
  * @param logProbs its output {@code float32[N, words]}: the next word's log-probabilities
  * @param attention its output {@code float32[N, places]}: the weights, of sum 1; null: it has none
+ * @param chance the step's input {@code float32[N]} by which hard attention draws the place that it
+ *     looks at: from 0 to below 1, uniformly; -1: the place of most weight; null: it has none
  * @param vocabulary the words
  * @param decoding how a caption is searched for
  * @param when when a window is closed
@@ -30,6 +32,7 @@ public record CaptionSpec(
     String word,
     String logProbs,
     @Nullable String attention,
+    @Nullable String chance,
     VocabularyFile vocabulary,
     Decoding decoding,
     When when,

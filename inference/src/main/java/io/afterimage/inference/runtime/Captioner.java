@@ -30,7 +30,8 @@ public interface Captioner extends AutoCloseable {
   /**
    * Puts the window that was read last into words; as often as wanted.
    *
-   * @param seed which words are drawn where the decoding samples; the same seed draws the same
+   * @param seed which words and looks are drawn where the decoding samples; the same seed draws the
+   *     same
    * @return the caption; its words have one weight for each frame of the window (temporal) or cell
    *     (spatial), none where the pack attends to nothing
    * @throws InferenceException {@link Code#RUN_FAILED} if the graph fails, or gives

@@ -35,7 +35,7 @@ final class OnnxCaptioner implements Captioner {
     if (!ready) {
       throw new IllegalStateException("no window was read that could be put into words");
     }
-    model.rewind();
+    model.rewind(decoder.decoding().looks(), seed);
     return decoder.decode(model, seed);
   }
 

@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtException;
 import io.afterimage.contract.feature.Tensor;
 import io.afterimage.inference.InferenceException;
 import io.afterimage.inference.InferenceException.Code;
+import io.afterimage.inference.caption.Decoding.Looks;
 import io.afterimage.inference.caption.Vocabulary;
 import io.afterimage.inference.caption.WordModel;
 import io.afterimage.inference.pack.CaptionSpec;
@@ -21,7 +22,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a pack's {@code caption_init} once a window and its {@code caption_step} once a word, all
@@ -34,6 +37,10 @@ final class OnnxWordModel implements WordModel, AutoCloseable {
 
   /** A state: where it begins, where the step reads it, and where it leaves the next. */
   private record State(BatchBuffer initial, BatchBuffer input, BatchBuffer output) {}
+
+  private static final float MOST_WEIGHT = -1;
+  private static final int CHANCE_BITS = 24;
+  private static final float CHANCE_STEP = 1f / (1 << CHANCE_BITS);
 
   private final OrtEnvironment environment;
   private final GraphSession init;
@@ -50,6 +57,7 @@ final class OnnxWordModel implements WordModel, AutoCloseable {
   private final List<Context> contexts = new ArrayList<>();
   private final List<State> states = new ArrayList<>();
   private final BatchBuffer words;
+  private final @Nullable BatchBuffer chances;
   private final WordReadout readout;
   private final int most;
 
@@ -58,6 +66,9 @@ final class OnnxWordModel implements WordModel, AutoCloseable {
 
   /** For how many hypotheses the contexts are repeated; 0: the window is new. */
   private int repeats;
+
+  /** What draws where hard attention looks; null: it looks at the place of most weight. */
+  private @Nullable SplittableRandom random;
 
   /**
    * @param sessions of the {@code caption_init} and the {@code caption_step}
@@ -78,7 +89,7 @@ final class OnnxWordModel implements WordModel, AutoCloseable {
     init.step().outputs().forEach(output -> own(once, output, 1));
     for (TensorSpec input : step.step().inputs()) {
       BatchBuffer buffer = own(each, input, most);
-      if (!input.name().equals(caption.word())) {
+      if (!input.name().equals(caption.word()) && !input.name().equals(caption.chance())) {
         contexts.add(new Context(find(once, input.name()), buffer));
       }
     }
@@ -91,6 +102,7 @@ final class OnnxWordModel implements WordModel, AutoCloseable {
     }
     step.step().outputs().forEach(output -> own(each, output, most));
     this.words = find(each, caption.word());
+    this.chances = caption.chance() == null ? null : find(each, caption.chance());
     String attention = caption.attention();
     this.readout =
         new WordReadout(
@@ -136,13 +148,18 @@ final class OnnxWordModel implements WordModel, AutoCloseable {
     begin();
   }
 
-  /** Makes ready for the same window's first word again. */
-  void rewind() {
+  /**
+   * Makes ready for the same window's first word again.
+   *
+   * @param seed which looks are drawn if they are
+   */
+  void rewind(Looks looks, long seed) {
+    random = looks == Looks.SAMPLE ? new SplittableRandom(seed) : null;
     before = 0;
   }
 
   private void begin() {
-    rewind();
+    rewind(Looks.ARGMAX, 0);
     repeats = 0;
     StepSpec graph = init.step();
     Stream<TensorSpec> outputs =
@@ -175,6 +192,9 @@ final class OnnxWordModel implements WordModel, AutoCloseable {
     }
     for (int i = 0; i < batch; i++) {
       words.bytes().putLong(i * Long.BYTES, last[i]);
+      if (chances != null) {
+        chances.bytes().putFloat(i * Float.BYTES, chance());
+      }
     }
     StepSpec graph = step.step();
     run(
@@ -186,6 +206,11 @@ final class OnnxWordModel implements WordModel, AutoCloseable {
     before = batch;
     return readout.read(
         batch, caption.kind() == CaptionSpec.Kind.TEMPORAL ? window.frames() : caption.places());
+  }
+
+  /** Of the numbers from 0 to below 1 only those that a float holds exactly: none rounds to 1. */
+  private float chance() {
+    return random == null ? MOST_WEIGHT : random.nextInt(1 << CHANCE_BITS) * CHANCE_STEP;
   }
 
   private void run(

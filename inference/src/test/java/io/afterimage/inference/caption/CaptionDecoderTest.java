@@ -255,7 +255,8 @@ class CaptionDecoderTest {
     assertThatIllegalArgumentException().isThrownBy(() -> Decoding.sample(9, 0, 0));
     assertThatIllegalArgumentException().isThrownBy(() -> Decoding.sample(9, 1, -1));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Decoding(Decoding.Method.GREEDY, 9, 2, 0, 1, 0));
+        .isThrownBy(
+            () -> new Decoding(Decoding.Method.GREEDY, 9, 2, 0, 1, 0, Decoding.Looks.ARGMAX));
   }
 
   @Test

@@ -1,5 +1,7 @@
 package io.afterimage.inference.pack;
 
+import static io.afterimage.inference.caption.Decoding.Looks.ARGMAX;
+import static io.afterimage.inference.caption.Decoding.Looks.SAMPLE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -84,6 +86,7 @@ class CaptionPackTest {
           {method: greedy, max_words: 9}                                | GREEDY | 1 | 0   | 1   | 0
           {method: beam, max_words: 9, width: 5}                        | BEAM   | 5 | 0   | 1   | 0
           {method: sample, max_words: 9}                                | SAMPLE | 1 | 0   | 1   | 0
+          {method: greedy, max_words: 9, looks: argmax}                 | GREEDY | 1 | 0   | 1   | 0
           {method: sample, max_words: 9, temperature: 0.5, top_k: 4}    | SAMPLE | 1 | 0   | 0.5 | 4
           """)
   void shouldReadDecodings(
@@ -92,7 +95,41 @@ class CaptionPackTest {
         CaptionPacks.write(temp, m -> m.replaceAll("decoding: \\{.*}", "decoding: " + yaml));
 
     assertThat(PackLoader.load(folder).manifest().requireCaption().decoding())
-        .isEqualTo(new Decoding(method, 9, width, power, temperature, topK));
+        .isEqualTo(new Decoding(method, 9, width, power, temperature, topK, ARGMAX));
+  }
+
+  @Test
+  void shouldReadHardAttention() {
+    CaptionSpec most = CaptionPacks.hard(temp.resolve("a")).manifest().requireCaption();
+    Path folder =
+        CaptionPacks.write(
+            temp.resolve("b"),
+            m -> CaptionPacks.hard(m).replace("width: 3", "width: 3, looks: sample"));
+    CaptionSpec drawn = PackLoader.load(folder).manifest().requireCaption();
+
+    assertThat(most.chance()).isEqualTo("chance");
+    assertThat(most.decoding().looks()).isEqualTo(ARGMAX);
+    assertThat(drawn.decoding()).isEqualTo(most.decoding().looking(SAMPLE));
+  }
+
+  @Test
+  void shouldRefuseHardAttentionThatDoesNotFit() {
+    assertThat(refuse(m -> CaptionPacks.hard(m).replace("chance: chance", "chance: luck")))
+        .hasMessageContaining("caption.chance: the caption_step has no input 'luck'");
+    assertThat(
+            refuse(
+                m ->
+                    CaptionPacks.hard(m)
+                        .replace("name: chance, shape: [N]", "name: chance, shape: [N, 1]")))
+        .hasMessageContaining("the chance must be float32[N], not float32[N, 1]");
+    assertThat(refuse(m -> m.replace("kind: temporal", "kind: still\n  chance: word")))
+        .hasMessageContaining("caption.chance: kind still attends to nothing");
+    assertThat(refuse(m -> m.replace("width: 3", "width: 3, looks: sample")))
+        .hasMessageEndingWith(
+            "caption.decoding.looks: only hard attention, which has a caption.chance, can sample");
+    assertThat(refuse(m -> m.replace("width: 3", "width: 3, looks: all")))
+        .hasMessageContaining(
+            "caption.decoding.looks: \"all\" is not known: expected one of argmax, sample");
   }
 
   @Test

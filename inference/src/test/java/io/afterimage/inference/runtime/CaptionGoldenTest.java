@@ -27,7 +27,7 @@ class CaptionGoldenTest {
   @TempDir Path temp;
 
   @ParameterizedTest
-  @ValueSource(strings = {"temporal", "spatial", "still"})
+  @ValueSource(strings = {"temporal", "spatial", "hard", "still"})
   void shouldSayWhatTheEquationsSay(String kind) {
     JsonNode golden = JsonMapper.shared().readTree(TestPacks.resource("/captions/golden.json"));
     int cases = 0;
@@ -50,6 +50,7 @@ class CaptionGoldenTest {
     return switch (kind) {
       case "temporal" -> CaptionPacks.temporal(temp);
       case "spatial" -> CaptionPacks.spatial(temp);
+      case "hard" -> CaptionPacks.hard(temp);
       default -> CaptionPacks.still(temp);
     };
   }
@@ -63,7 +64,8 @@ class CaptionGoldenTest {
         node.path("width").asInt(1),
         node.path("length_power").asDouble(0),
         1,
-        0);
+        0,
+        Decoding.Looks.ARGMAX);
   }
 
   private static List<Tensor> window(String name, JsonNode frames) {
