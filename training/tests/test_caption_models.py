@@ -137,6 +137,21 @@ def test_weights_sum_to_one_and_padding_has_none(kind):
         assert (weights[1, :, 3:] == 0).all() and (weights[2, :, 1:] == 0).all()
 
 
+def test_an_even_chance_draws_places_by_their_weights():
+    model, seen = make("hard"), seen_by("hard")
+    with torch.no_grad():
+        (keys, values, _), (h, c) = model.begin({n: x[:1] for n, x in seen.items()})
+        soft = model.step.weights(keys, None, h)[0]
+        chances = (torch.arange(1000) + 0.5) / 1000
+        many = [x.expand(1000, *x.shape[1:]) for x in (keys, values)]
+        states = [x.expand(1000, -1) for x in (h, c)]
+        _, drawn, *_ = model.step(torch.full((1000,), START), *many, chances, *states)
+        _, most, *_ = model.step(torch.full((1000,), START), *many, torch.full((1000,), -1.0), *states)
+    assert (drawn.sum(1) == 1).all() and set(drawn.unique().tolist()) == {0.0, 1.0}
+    np.testing.assert_allclose(drawn.mean(0), soft, atol=2e-3)
+    assert (most.argmax(1) == soft.argmax()).all()
+
+
 def test_padding_changes_nothing():
     model = make("temporal")
     short = {"feature": torch.randn(N, 4, D), "mask": torch.ones(N, 4)}
@@ -171,7 +186,8 @@ def test_graphs_word_by_word_are_the_whole_in_pytorch(kind, tmp_path):
     tensors = {name: x.numpy() for name, x in seen.items()}
     made = dict(zip((o.name for o in init.get_outputs()), init.run(None, {i.name: tensors[i.name] for i in init.get_inputs()})))
     state = {"h": made.pop("h0"), "c": made.pop("c0")}
-    context = {name: (made | tensors)[name] for name in model.context}
+    given = made | tensors | {"chance": np.full(N, -1, np.float32)}
+    context = {name: given[name] for name in model.context}
     word = np.full(N, START)
     for t in range(T):
         out = dict(zip((o.name for o in step.get_outputs()), step.run(None, {"word": word, **context, **state})))

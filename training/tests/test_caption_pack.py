@@ -23,11 +23,19 @@ def encoder():
     return Recogniser(widths=(8, 8, 16), hidden=16, width=16).eval().encoder
 
 
-@pytest.mark.parametrize("kind", MODELS)
+KINDS = [*MODELS, "hard"]
+
+
+def drawn(kind, encoder):
+    hard = {"hard": True} if kind == "hard" else {}
+    kind = "spatial" if hard else kind
+    return MODELS[kind](len(WORDS), 64 if kind == "spatial" else encoder.size, embed=8, hidden=12, **hard).eval()
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_a_pack_says_what_pytorch_says(encoder, kind, tmp_path):
     torch.manual_seed(1)
-    size = 64 if kind == "spatial" else encoder.size
-    model = MODELS[kind](len(WORDS), size, embed=8, hidden=12).eval()
+    model = drawn(kind, encoder)
     with torch.no_grad():
         for p in model.parameters():
             p.mul_(2.0)
@@ -45,15 +53,15 @@ def test_a_pack_says_what_pytorch_says(encoder, kind, tmp_path):
     words = (tmp_path / "drawn" / stored["caption"]["vocabulary"]).read_bytes()
     assert stored["caption"]["vocabulary_sha256"] == hashlib.sha256(words).hexdigest()
     assert stored["caption"]["frames"] == (28 if kind == "temporal" else 1)
-    assert ("grid" in stored["caption"]) == (kind == "spatial")
+    assert ("grid" in stored["caption"]) == (kind in ("spatial", "hard"))
+    assert ("chance" in stored["caption"]) == (kind == "hard")
     assert (tmp_path / "drawn" / "vocabulary.txt").read_text().splitlines() == list(WORDS.words)
     assert (tmp_path / "drawn" / "golden.json").stat().st_size < 400_000
 
 
-@pytest.mark.parametrize("kind", MODELS)
+@pytest.mark.parametrize("kind", KINDS)
 def test_graphs_have_the_shapes_that_the_manifest_says(encoder, kind, tmp_path):
-    size = 64 if kind == "spatial" else encoder.size
-    model = MODELS[kind](len(WORDS), size, embed=8, hidden=12).eval()
+    model = drawn(kind, encoder)
     about = dict(id="drawn", version="0.0.1", title="drawn", training={}, accuracy={})
     steps = export_pack(encoder, Trained(model, WORDS, 1, []), tmp_path, about, WHEN_ROOM, Decoding(), None)["steps"]
     for step in steps:

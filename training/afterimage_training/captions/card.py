@@ -11,6 +11,9 @@ PAPERS = {
                 "frames of the window. Added to the paper: each frame's place in the window.",
     "spatial": "Show, Attend and Tell (Xu et al., 2015), soft attention: for each word a softmax over the 6 by 8 cells of "
                "the window's middle frame. Added to the paper: the x and y of each cell.",
+    "hard": "Show, Attend and Tell (Xu et al., 2015), hard attention: each word looks at one of the 6 by 8 cells of the "
+            "window's middle frame, that of most weight; drawn by its weight if the manifest says `looks: sample`. Added to the "
+            "paper: the x and y of each cell.",
     "still": "Show and Tell (Vinyals et al., 2015): the window's middle frame is the LSTM's first input.",
 }
 HEAD = ["", "BLEU-1", "BLEU-2", "BLEU-3", "BLEU-4", "METEOR-like", "CIDEr", "CIDEr-D", "right action named", "different"]
@@ -24,10 +27,11 @@ def _row(name: str, s: dict) -> str:
 
 def write_card(path: Path, r: dict) -> None:
     v, t, c = r["validation"], r["training"], r["controls"]
+    paper = PAPERS["hard" if r["plan"]["model"].get("hard") else r["plan"]["kind"]]
     out = [f"# {r['pack']} {r['version']}", "", r["says"], "",
            "Every figure below was written by the training command into `report.json` and from there into this card.", "",
            "## Data", "", *(f"- {line}" for line in t["data"]), "",
-           "## Network", "", PAPERS[r["plan"]["kind"]] + f" {r['words']} words.", "",
+           "## Network", "", paper + f" {r['words']} words.", "",
            "It reads what the encoder of `room-activity` gives; the encoder did not learn from captions. "
            + ("The encoder's graph is the same file." if t["encoder_shared"] else
               "**The encoder's graph is not that of the `room-activity` pack beside it**: another checkpoint was used."), "",

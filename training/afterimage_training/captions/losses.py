@@ -42,12 +42,13 @@ class HardLooks:
     def __call__(self, model: Captioner, seen: dict[str, Tensor], words: Tensor, smoothing: float) -> tuple[Tensor, Tensor]:
         """-> the loss (a scalar) and the weights looked with [N,T,L]."""
         context, states = model.begin(seen)
-        keys, values, *mask = context
+        keys, values = context[:2]
+        mask = context[2] if "mask" in model.context else None
         before = torch.cat([torch.full_like(words[:, :1], START), words[:, :-1]], 1)
         sampled = torch.rand(len(words), 1) < 0.5
         log_probs, looks, log_looks, spread = [], [], [], []
         for word in before.unbind(1):
-            soft = model.step.weights(keys, mask[0] if mask else None, states[0])
+            soft = model.step.weights(keys, mask, states[0])
             place = torch.multinomial(soft.detach(), 1)
             hard = torch.zeros_like(soft).scatter(1, place, 1.0)
             look = torch.where(sampled, hard, soft)

@@ -118,11 +118,13 @@ class AttendInit(nn.Module):
 
 
 class AttendStep(nn.Module):
-    """word [N], keys, values, (mask,) h, c -> log_probs [N,V], attention [N,L], h, c.
+    """word [N], keys, values, (mask,) (chance,) h, c -> log_probs [N,V], attention [N,L], h, c.
 
     weights = softmax(u . tanh(keys + W h)), keys = W a + b; z = sum of weights by values; h, c = LSTM([E word, z], h, c);
     E <start> = 0. With `gate` (Xu et al.) z is scaled by sigmoid(w . h) and p = softmax(O tanh(E word + P h + Q z));
-    without (Yao et al.) p = softmax(O tanh(W [h, z, E word])). Hard attention looks at the place of most weight alone.
+    without (Yao et al.) p = softmax(O tanh(W [h, z, E word])). Hard attention looks at one place: where chance [N] is from
+    0 to below 1, the first one up to which the weights sum to more, so that an even chance draws places by their weights;
+    where it is negative, that of most weight.
     """
 
     def __init__(self, vocabulary: int, embed: int, hidden: int, size: int, attend: int, gate: bool, hard: bool,
@@ -158,13 +160,21 @@ class AttendStep(nn.Module):
         return F.log_softmax(self.out(self.drop(deep)), 1), h, c
 
     def forward(self, word: Tensor, keys: Tensor, values: Tensor, *rest: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        *mask, h, c = rest
-        weights = self.weights(keys, mask[0] if mask else None, h)
-        if self.hard:
-            places = torch.arange(keys.shape[1])
-            weights = (weights.argmax(1, keepdim=True) == places).to(keys.dtype)
+        *rest, h, c = rest
+        chance = rest.pop() if self.hard else None
+        weights = self.weights(keys, rest[0] if rest else None, h)
+        if chance is not None:
+            weights = _one_place(weights, chance[:, None])
         log_probs, h, c = self.speak(word, values, weights, h, c)
         return log_probs, weights, h, c
+
+
+def _one_place(weights: Tensor, chance: Tensor) -> Tensor:
+    """weights [N,L] and chance [N,1] as `AttendStep` says -> 1 at one place of each, 0 elsewhere."""
+    places = torch.arange(weights.shape[1])
+    drawn = (weights.cumsum(1) <= chance).sum(1, keepdim=True).clamp(max=weights.shape[1] - 1)
+    place = torch.where(chance < 0, weights.argmax(1, keepdim=True), drawn)
+    return (place == places).to(weights.dtype)
 
 
 class Captioner(nn.Module):
@@ -187,7 +197,7 @@ class Captioner(nn.Module):
     def begin(self, seen: dict[str, Tensor]) -> tuple[tuple[Tensor, ...], tuple[Tensor, Tensor]]:
         """Tensors by name -> context, states."""
         *made, h, c = self.init(*(seen[name] for name in self.reads))
-        given = dict(zip(("keys", "values"), made)) | seen
+        given = dict(zip(("keys", "values"), made)) | seen | {"chance": torch.full_like(h[:, 0], -1.0)}
         return tuple(given[name] for name in self.context), (h, c)
 
     def next(self, word: Tensor, context: tuple[Tensor, ...], states: tuple[Tensor, Tensor]):
@@ -228,6 +238,8 @@ class ShowAttendTell(Captioner):
                  attend: int = 128, hard: bool = False, drop: float = 0.4):
         super().__init__(dict(vocabulary=vocabulary, size=size, rows=rows, columns=columns, embed=embed, hidden=hidden,
                               attend=attend, hard=hard, drop=drop))
+        if hard:
+            self.context = (*self.context, "chance")
         self.init = AttendInit(size, attend, hidden, (rows, columns))
         self.step = AttendStep(vocabulary, embed, hidden, size + 2, attend, True, hard, drop)
 

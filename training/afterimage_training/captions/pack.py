@@ -97,6 +97,8 @@ def check_pack(folder: Path, model: Captioner, how: Decoding) -> float:
     pairs = [(coded[n][truth["kept"]], truth[n]) for n in model.tensors]
     tensors |= run("init", tensors)
     first = {"h": tensors.pop("h0"), "c": tensors.pop("c0")}
+    if "chance" in model.context:
+        tensors["chance"] = np.full(1, -1, np.float32)
     pairs += [(first[n], truth["init"][f"{n}0"]) for n in STATES]
     states = first
     for step in truth["steps"]:
@@ -141,6 +143,8 @@ def export_pack(encoder: torch.nn.Module, trained: Trained, folder: Path, about:
     says |= {"tensors": Flow(model.tensors), "log_probs": "log_probs"}
     if model.attends:
         says["attention"] = "attention"
+    if "chance" in model.context:
+        says["chance"] = "chance"
     says |= {"word": "word", "vocabulary": "vocabulary.txt",
              "vocabulary_sha256": hashlib.sha256((folder / "vocabulary.txt").read_bytes()).hexdigest(),
              "decoding": FlowMap(method="beam", width=how.width, max_words=how.max_words, length_power=how.length_power),

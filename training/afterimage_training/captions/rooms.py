@@ -30,6 +30,7 @@ SIMULATED_SEEDS = range(101, 161)
 PLANS = {
     "room-captions": Plan("temporal", seed=1),
     "room-captions-spatial": Plan("spatial", seed=2),
+    "room-captions-hard": Plan("spatial", seed=2, model={"hard": True}),
     "room-captions-nic": Plan("still", seed=3),
     "cctv-captions": Plan("temporal", seed=4, least=3),
 }
@@ -38,6 +39,8 @@ SAYS = {
                      "down on.",
     "room-captions-spatial": "Says in a sentence what the middle frame of a window shows, and for each word where in the "
                              "picture it looked, in a room that a fixed ceiling camera looks down on.",
+    "room-captions-hard": "Says in a sentence what the middle frame of a window shows, and looks at one place in the picture "
+                          "for each word, in a room that a fixed ceiling camera looks down on.",
     "room-captions-nic": "Says in a sentence what the middle frame of a window shows, in a room that a fixed ceiling camera "
                          "looks down on. The simplest of the three; it is here to be compared with.",
     "cctv-captions": "Says in a sentence what happens in a window of footage of a surveillance camera: people who fight, "
@@ -46,6 +49,7 @@ SAYS = {
 TITLES = {
     "room-captions": "Sentences about a room seen from the ceiling, by attention over frames",
     "room-captions-spatial": "Sentences about a room seen from the ceiling, by attention over the picture",
+    "room-captions-hard": "Sentences about a room seen from the ceiling, by one look a word",
     "room-captions-nic": "Sentences about a room seen from the ceiling, without attention",
     "cctv-captions": "Sentences about surveillance footage, by attention over frames",
 }

@@ -44,7 +44,10 @@ final class FramesCommandTest {
     List<String> lines = Files.readAllLines(folder.resolve("a.frames.csv"));
     assertThat(lines)
         .hasSize(26)
-        .startsWith("seq,pts_us,new_epoch,label", "0,0,true,empty", "1,80000,false,empty");
+        .startsWith(
+            "seq,pts_us,new_epoch,label,left,top,right,bottom",
+            "0,0,true,empty,,,,",
+            "1,80000,false,empty,,,,");
   }
 
   @Test
@@ -53,7 +56,7 @@ final class FramesCommandTest {
     assertThat(run(source, "--out", "a.frames", "--rate", "25")).isZero();
     assertThat(Files.readAllLines(folder.resolve("a.frames.csv")))
         .hasSize(26)
-        .contains("1,40000,false,empty");
+        .contains("1,40000,false,empty,,,,");
 
     assertThat(run(source, "--out", "b.frames", "--rate", "0")).isEqualTo(2);
     assertThat(shell.err()).contains("--rate is 0.0; it must be above 0");

@@ -95,7 +95,8 @@ public final class FrameReader implements AutoCloseable {
             (int) Math.min(Integer.MAX_VALUE, periodUs()),
             arrival.receivedNanos(),
             arrival.captureTime(),
-            arrival.label());
+            arrival.label(),
+            arrival.person());
       }
     }
     return null;

@@ -1,5 +1,6 @@
 package io.afterimage.ingest.sample;
 
+import io.afterimage.ingest.sim.PersonBox;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param receivedNanos {@link System#nanoTime()} at which the picture was received
  * @param captureTime wall clock of the same, in whole microseconds
  * @param label what the picture shows, where the source knows
+ * @param person where anybody is in it, where the source knows and anybody is there
  */
 public record SampledFrame(
     boolean first,
@@ -23,4 +25,5 @@ public record SampledFrame(
     int periodUs,
     long receivedNanos,
     Instant captureTime,
-    @Nullable String label) {}
+    @Nullable String label,
+    @Nullable PersonBox person) {}

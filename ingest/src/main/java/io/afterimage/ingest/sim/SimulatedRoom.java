@@ -9,6 +9,7 @@ import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A ceiling camera over a room in which a person walks, stands, sits, lies and falls. What a frame
@@ -94,6 +95,11 @@ public final class SimulatedRoom {
   /** Returns what is to be seen at a time in microseconds, for example {@code sit_down}. */
   public String labelAt(long ptsUs) {
     return script.labelAt(ptsUs);
+  }
+
+  /** Returns where anybody is at a time in microseconds; null if nobody is in the picture. */
+  public @Nullable PersonBox personAt(long ptsUs) {
+    return painter.extent(script.bodiesAt(ptsUs / 1e6));
   }
 
   /** Returns all segments from the beginning to a time in microseconds, without gaps. */

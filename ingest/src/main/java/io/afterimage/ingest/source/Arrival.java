@@ -1,6 +1,7 @@
 package io.afterimage.ingest.source;
 
 import io.afterimage.ingest.picture.Size;
+import io.afterimage.ingest.sim.PersonBox;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +14,15 @@ import org.jspecify.annotations.Nullable;
  *     that is read in real time, at which it was due
  * @param captureTime wall clock of the same
  * @param label what it shows, where the source knows
+ * @param person where anybody is, where the source knows and anybody is there
  */
 public record Arrival(
-    Size size, long timeUs, long receivedNanos, Instant captureTime, @Nullable String label) {
+    Size size,
+    long timeUs,
+    long receivedNanos,
+    Instant captureTime,
+    @Nullable String label,
+    @Nullable PersonBox person) {
   /** A picture without a timestamp. */
   public static final long NO_TIME = Long.MIN_VALUE;
 }

@@ -108,7 +108,7 @@ final class MediaSource implements PictureSource {
       firstUs = firstUs == Arrival.NO_TIME ? time : firstUs;
       lastUs = time;
     }
-    return new Arrival(picture.storedSize(), time, receivedNanos, captureTime, null);
+    return new Arrival(picture.storedSize(), time, receivedNanos, captureTime, null, null);
   }
 
   @Override

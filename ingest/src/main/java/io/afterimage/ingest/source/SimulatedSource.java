@@ -81,7 +81,8 @@ final class SimulatedSource implements PictureSource {
         time,
         System.nanoTime(),
         Instant.now().truncatedTo(ChronoUnit.MICROS),
-        room.labelAt(time));
+        room.labelAt(time),
+        room.personAt(time));
   }
 
   @Override

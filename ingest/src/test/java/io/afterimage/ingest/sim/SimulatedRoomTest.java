@@ -74,7 +74,7 @@ class SimulatedRoomTest {
     List<LabelledSegment> segments = room.segments(MINUTE_US);
     for (LabelledSegment segment : segments.subList(1, segments.size())) {
       long middle = (segment.startUs() + segment.endUs()) / 2;
-      int strongest = strongestBlock(frameAt(room, middle), before);
+      int strongest = strongestBlock(frameAt(room, middle), before).difference;
       if (segment.label().equals("empty")) {
         assertThat(strongest).as("%s", segment).isLessThan(14);
       } else {
@@ -83,9 +83,59 @@ class SimulatedRoomTest {
     }
   }
 
-  /** Returns the greatest mean difference of any block of 4x4 pixels. */
-  private static int strongestBlock(byte[] one, byte[] other) {
-    int strongest = 0;
+  /** What differs most from the empty room is a person. */
+  @Test
+  void shouldSayWhereThePersonIs() {
+    int boxes = 0;
+    int inside = 0;
+    int empty = 0;
+    for (int seed = 21; seed < 25; seed++) {
+      SimulatedRoom room = room(seed);
+      List<LabelledSegment> segments = room.segments(MINUTE_US);
+      byte[] before = frameAt(room, segments.get(0).endUs() - 80_000);
+      for (LabelledSegment segment : segments) {
+        long middle = (segment.startUs() + segment.endUs()) / 2;
+        PersonBox box = room.personAt(middle);
+        if (segment.label().equals("empty")) {
+          // A room counts as empty, too, while next to nothing of somebody is in the picture.
+          empty += box == null ? 1 : 0;
+          continue;
+        }
+        assertThat(box != null).as("%s", segment).isTrue();
+        if (box != null) {
+          int at = strongestBlock(frameAt(room, middle), before).at;
+          double column = (at % 160 + 2) / 160.0;
+          double row = (at / 160 + 2) / 120.0;
+          if (column > box.left()
+              && column < box.right()
+              && row > box.top()
+              && row < box.bottom()) {
+            inside++;
+          }
+          assertThat(List.of(box.left(), box.top())).allMatch(share -> share >= 0 && share < 1);
+          assertThat(box.right()).isGreaterThan(box.left()).isLessThanOrEqualTo(1);
+          assertThat(box.bottom()).isGreaterThan(box.top()).isLessThanOrEqualTo(1);
+          boxes++;
+        }
+      }
+    }
+    assertThat(boxes).isGreaterThan(20);
+    // A mattress that was lain upon may have changed more.
+    assertThat(inside).isGreaterThan(boxes * 3 / 4);
+    assertThat(empty).isGreaterThan(3);
+  }
+
+  /**
+   * A block of 4x4 pixels.
+   *
+   * @param difference the mean difference of its pixels
+   * @param at its first pixel, row by row
+   */
+  private record Block(int difference, int at) {}
+
+  /** Returns the block of the greatest difference. */
+  private static Block strongestBlock(byte[] one, byte[] other) {
+    Block strongest = new Block(0, 0);
     for (int row = 0; row + 4 <= 120; row += 4) {
       for (int column = 0; column + 4 <= 160; column += 4) {
         int sum = 0;
@@ -93,7 +143,9 @@ class SimulatedRoomTest {
           int at = 3 * ((row + i / 4) * 160 + column + i % 4) + 1;
           sum += Math.abs((one[at] & 255) - (other[at] & 255));
         }
-        strongest = Math.max(strongest, sum / 16);
+        if (sum / 16 > strongest.difference) {
+          strongest = new Block(sum / 16, row * 160 + column);
+        }
       }
     }
     return strongest;

@@ -1,5 +1,6 @@
 package io.afterimage.ingest.sim.render;
 
+import io.afterimage.ingest.sim.PersonBox;
 import io.afterimage.ingest.sim.figure.Capsule;
 import io.afterimage.ingest.sim.geometry.Dice;
 import io.afterimage.ingest.sim.scene.Backdrop;
@@ -7,6 +8,7 @@ import io.afterimage.ingest.sim.scene.Backdrops;
 import io.afterimage.ingest.sim.scene.Room;
 import java.util.List;
 import java.util.function.DoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Paints frames: the empty room, the bodies in it and their shadows, as the sensor takes them. A
@@ -57,6 +59,24 @@ public final class FramePainter {
       shadows.paint(pieces);
     }
     darkroom.develop(backdrop, frame, seconds, anybody, target);
+  }
+
+  /** Returns where these bodies are in the picture; null if they are not in it. */
+  public @Nullable PersonBox extent(List<Capsule> pieces) {
+    double left = 1;
+    double top = 1;
+    double right = 0;
+    double bottom = 0;
+    for (Stroke stroke : figures.project(pieces)) {
+      if (stroke.inside(backdrop.width(), backdrop.height(), 0)) {
+        PersonBox one = stroke.box(backdrop.width(), backdrop.height());
+        left = Math.min(left, one.left());
+        top = Math.min(top, one.top());
+        right = Math.max(right, one.right());
+        bottom = Math.max(bottom, one.bottom());
+      }
+    }
+    return left < right && top < bottom ? new PersonBox(left, top, right, bottom) : null;
   }
 
   private void expose(List<Capsule> pieces, DoubleFunction<List<Capsule>> bodies) {

@@ -1,5 +1,6 @@
 package io.afterimage.ingest.sim.render;
 
+import io.afterimage.ingest.sim.PersonBox;
 import io.afterimage.ingest.sim.figure.Capsule;
 import io.afterimage.ingest.sim.geometry.Lens;
 import io.afterimage.ingest.sim.geometry.Vec3;
@@ -44,6 +45,19 @@ record Stroke(
     return Math.max(
         Math.hypot(fromX - other.fromX, fromY - other.fromY),
         Math.hypot(toX - other.toX, toY - other.toY));
+  }
+
+  /** Returns the part of a picture that this covers; it must be {@link #inside}. */
+  PersonBox box(int width, int height) {
+    return new PersonBox(
+        share(Math.min(fromX - fromRadius, toX - toRadius), width),
+        share(Math.min(fromY - fromRadius, toY - toRadius), height),
+        share(Math.max(fromX + fromRadius, toX + toRadius), width),
+        share(Math.max(fromY + fromRadius, toY + toRadius), height));
+  }
+
+  private static double share(double at, int size) {
+    return Math.max(0, Math.min(1, at / size));
   }
 
   /**
