@@ -95,6 +95,12 @@ def write_card(path: Path, r: dict) -> None:
                         f"{x['events_per_minute_confidence_0.8']:.1f}",
                         ", ".join(f"`{a}` {b}" for a, b in sorted(x["by_label"].items(), key=lambda p: -p[1])[:3])]
                        for n, x in r["foreign"].items()])
+    a = r["attention"]
+    out += ["", "## Attention", "",
+            "`attention` is the mean of the encoder's four maps. The first learned where the person is, the others to look "
+            f"where it helps. In the simulator's unseen rooms {percent(a['inside'])} of it lies in the person's box, "
+            f"{a['times_area']:.1f} times the {percent(a['area'])} of the picture that the box takes ({a['frames']} frames "
+            "with somebody in them)."]
     out += ["", "## States", "",
             "`h`: the GRU's hidden state. `ground`: a slow average of `view`, the room without people; it follows "
             "fast in the first second, then slowly, and faster while the room is thought to be empty. `age`: frames "

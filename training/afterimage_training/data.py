@@ -32,12 +32,14 @@ VALIDATION = ("20200626_161431", "20200627_212458", "20200628_183032", "20200629
 
 @dataclass(frozen=True)
 class Video:
-    """One recording: `frames` uint8 [n, H, W], their times in seconds from the first, and its merged truth segments."""
+    """One recording: `frames` uint8 [n, H, W], their times in seconds from the first, its merged truth segments, and of a
+    simulated one `boxes` [n, 4]: left, top, right and bottom of the person, 0..1, NaN where nobody is."""
 
     name: str
     frames: np.ndarray
     times: np.ndarray
     segments: list[Segment]
+    boxes: np.ndarray | None = None
 
     @cached_property
     def labels(self) -> np.ndarray:
@@ -79,8 +81,8 @@ class Video:
         return np.nonzero(keep)[0]
 
 
-def _read(source: str, rate: float, kept: Path) -> tuple[np.ndarray, np.ndarray, list[str]]:
-    """Pictures, times and labels of a source; they are kept in KEPT.npy and KEPT.csv."""
+def _read(source: str, rate: float, kept: Path) -> tuple[np.ndarray, np.ndarray, list[dict[str, str]]]:
+    """Pictures, times and what is told of each frame of a source; they are kept in KEPT.npy and KEPT.csv."""
     pictures, table = kept.with_suffix(".npy"), kept.with_suffix(".csv")
     if not table.exists():
         kept.parent.mkdir(parents=True, exist_ok=True)
@@ -94,7 +96,7 @@ def _read(source: str, rate: float, kept: Path) -> tuple[np.ndarray, np.ndarray,
     with open(table, newline="") as file:
         rows = list(csv.DictReader(file))
     times = np.array([int(row["pts_us"]) for row in rows]) / 1e6
-    return np.load(pictures, mmap_mode="r"), times, [row["label"] for row in rows]
+    return np.load(pictures, mmap_mode="r"), times, rows
 
 
 def load_video(path: Path, cache: Path) -> Video:
@@ -114,8 +116,11 @@ def load_folder(folder: Path, cache: Path, workers: int = 1) -> list[Video]:
 def draw(seed: int, cache: Path) -> Video:
     """Two minutes of the simulator's room with this seed, on the pack's grid."""
     source = f"sim:room?seed={seed}&fps=25&size=320x240&duration=120s"
-    frames, times, labels = _read(source, RATE, cache / f"sim-{seed}")
-    return Video(f"sim-{seed}", frames, times, segments_of(times, labels, 1 / RATE))
+    frames, times, rows = _read(source, RATE, cache / f"sim-{seed}")
+    segments = segments_of(times, [row["label"] for row in rows], 1 / RATE)
+    # Rooms that were kept before the simulator told of boxes have none.
+    boxes = np.array([[float(row.get(side) or "nan") for side in ("left", "top", "right", "bottom")] for row in rows])
+    return Video(f"sim-{seed}", frames, times, segments, boxes)
 
 
 def draw_all(seeds: range, cache: Path, workers: int = 1) -> list[Video]:

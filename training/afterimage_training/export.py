@@ -36,7 +36,7 @@ def export_graph(module: torch.nn.Module, arguments: tuple, path: Path, inputs: 
 
 
 def export_encoder(encoder: Encoder, path: Path) -> str:
-    names = ["frame", "feature", "view", "thumb", "grid"]
+    names = ["frame", "feature", "view", "thumb", "grid", "attention"]
     frame = torch.rand(2, 2, HEIGHT, WIDTH)
     return export_graph(encoder, (frame,), path, names[:1], names[1:], {n: 0 for n in names})
 
@@ -66,7 +66,7 @@ def synthetic_pictures(count: int, seed: int = 7) -> np.ndarray:
 def golden(model: Recogniser, count: int = 8) -> dict:
     """What PyTorch says of `count` drawn frames in a row."""
     records = records_of(synthetic_pictures(count))
-    feature, view, thumb, _ = model.encoder(torch.from_numpy(records).float() / 255.0)
+    feature, view, thumb, _, attention = model.encoder(torch.from_numpy(records).float() / 255.0)
     state, scores = model.memory.start(1), []
     for k in range(count):
         row, *state = model.memory(feature[k:k + 1], view[k:k + 1], *state)
@@ -75,7 +75,7 @@ def golden(model: Recogniser, count: int = 8) -> dict:
     return {
         "frames": [base64.b64encode(r.tobytes()).decode() for r in records],
         "feature": [shorten(r) for r in feature], "view": [shorten(r) for r in view],
-        "thumb": [shorten(r) for r in thumb], "scores": [shorten(r) for r in scores],
+        "thumb": [shorten(r) for r in thumb], "attention": [shorten(r) for r in attention], "scores": [shorten(r) for r in scores],
         "states": {name: shorten(s) for name, s in zip(("h", "ground", "age"), state)},
     }
 
@@ -90,7 +90,8 @@ def check_pack(folder: Path) -> float:
     worst = 0.0
     for k, frame in enumerate(truth["frames"]):
         raw = np.frombuffer(base64.b64decode(frame), np.uint8).reshape(1, 2, HEIGHT, WIDTH).astype(np.float32) / 255
-        out = dict(zip(("feature", "view", "thumb"), encoder.run(("feature", "view", "thumb"), {"frame": raw})))
+        names = ("feature", "view", "thumb", "attention")
+        out = dict(zip(names, encoder.run(names, {"frame": raw})))
         values = memory.run(None, {"feature": out["feature"], "view": out["view"], **state})
         out["scores"], state = values[0], dict(zip(state, values[1:]))
         for name, value in out.items():
@@ -132,8 +133,12 @@ def write_manifest(path: Path, manifest: dict, head: str) -> None:
     path.write_text("".join(f"# {line}\n" for line in head.splitlines()) + text)
 
 
-def export_pack(model: Recogniser, folder: Path, events: dict, training: dict, accuracy: dict, version: str) -> dict:
-    """Writes the pack and returns its manifest; raises if ONNX Runtime disagrees with PyTorch."""
+def export_pack(model: Recogniser, folder: Path, events: dict, training: dict, accuracy: dict, version: str,
+                continues: tuple[str, ...] = ()) -> dict:
+    """Writes the pack and returns its manifest; raises if ONNX Runtime disagrees with PyTorch.
+
+    `continues` are the content hashes of older packs whose memory this one may continue.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     model = model.eval().to(memory_format=torch.contiguous_format)
     encoder_hash = export_encoder(model.encoder, folder / "encoder.onnx")
@@ -151,7 +156,8 @@ def export_pack(model: Recogniser, folder: Path, events: dict, training: dict, a
             {"name": "encoder", "kind": "encoder", "graph": "encoder.onnx", "sha256": encoder_hash,
              "inputs": [tensor("frame", ["N", 2, HEIGHT, WIDTH])],
              "outputs": [feature, view,
-                         tensor("thumb", ["N", 48], "mean brightness 0..1 on a grid of 6 rows and 8 columns")]},
+                         tensor("thumb", ["N", 48], "mean brightness 0..1 on a grid of 6 rows and 8 columns"),
+                         tensor("attention", ["N", 48], "mean of the 4 attention maps, rows first; of sum 1")]},
             {"name": "memory", "kind": "recurrent", "graph": "memory.onnx", "sha256": memory_hash,
              "inputs": [tensor("feature", ["N", model.encoder.size]), tensor("view", ["N", 192])],
              "states": [state_tensor("h", [1, "N", model.memory.hidden]), state_tensor("ground", ["N", 192]),
@@ -160,8 +166,9 @@ def export_pack(model: Recogniser, folder: Path, events: dict, training: dict, a
         ],
         "labels": FlowMap(tensor="scores", names=Flow(LABELS)),
         "cut": FlowMap(tensor="thumb", threshold=0.15, hold_frames=6, settle_s=2.0),
+        "attention": FlowMap(tensor="attention", rows=Encoder.ROWS, columns=Encoder.COLUMNS),
         "events": events,
-        "compatible_with": Flow([]),
+        "compatible_with": Flow(continues),
         "training": training, "accuracy": accuracy,
     }
     write_manifest(folder / "pack.yaml", manifest, "Written by training/: see CARD.md for what it was trained and "

@@ -56,13 +56,14 @@ class Residual(nn.Module):
 
 
 class Encoder(nn.Module):
-    """(frame [N,2,96,128], 0..1) -> feature [N,384], view [N,192], thumb [N,48], grid [N,48,64].
+    """(frame [N,2,96,128], 0..1) -> feature [N,384], view [N,192], thumb [N,48], grid [N,48,64], attention [N,48].
 
     The first convolution goes to a quarter of the resolution at once: what costs time, in training and in the
     runtime, is moving large maps, not multiplying small ones. The last map has 6 x 8 cells. Some attention maps over
     them, of which training makes the first one look for the person, say where to read what is there, so that a
     posture is learned once and not once a place; a coarse layout says where things are. The grid is what the maps
-    read from: the cells, rows first, for networks that look for themselves.
+    read from: the cells, rows first, for networks that look for themselves. Attention is the mean of the maps, for people
+    who want to see where it looked.
     """
 
     LOOKS, KINDS, LAYOUT = 4, 64, 10
@@ -83,7 +84,7 @@ class Encoder(nn.Module):
         self.size = self.LOOKS * (self.KINDS + 2) + self.LAYOUT * (self.ROWS // 2) * (self.COLUMNS // 2)
 
     def cells(self, x: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """(standardised picture) -> feature, where a person is thought to be (logits [N,48] of the cells), and grid."""
+        """(standardised picture) -> feature, grid, and the maps before their softmax [N,4,48], the first one the person's."""
         if torch.is_grad_enabled():
             x = x.contiguous(memory_format=torch.channels_last)
         cells = self.body(x)
@@ -91,19 +92,19 @@ class Encoder(nn.Module):
         looks = torch.softmax(place, 2)
         grid = F.relu(self.kind(cells)).flatten(2).transpose(1, 2)
         read = torch.cat([torch.matmul(looks, grid), torch.matmul(looks, self.at)], 2)
-        return torch.cat([read.flatten(1), F.relu(self.layout(cells)).flatten(1)], 1), place[:, 0], grid
+        return torch.cat([read.flatten(1), F.relu(self.layout(cells)).flatten(1)], 1), grid, place
 
     @torch.no_grad()
     def planes(self, frame: Tensor) -> Tensor:
         """The standardised planes; nothing before the first convolution is learned."""
         return self.standardise(frame)
 
-    def forward(self, frame: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    def forward(self, frame: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
         planes = self.planes(frame)
         view = F.avg_pool2d(planes[:, 0:1], 8).flatten(1)
         thumb = F.avg_pool2d(frame[:, 0:1], 16).flatten(1)
-        feature, _, grid = self.cells(planes)
-        return feature, view, thumb, grid
+        feature, grid, place = self.cells(planes)
+        return feature, view, thumb, grid, torch.softmax(place, 2).mean(1)
 
 
 class Memory(nn.Module):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
+import torch
 
 from . import events as ev
+from .boxes import inside
 from .data import RATE, Video
 from .labels import LABELS
-from .measure import (Tally, best_temperature, expected_calibration_error, logits_of, softmax, truth_of)
+from .measure import (Tally, best_temperature, expected_calibration_error, logits_of, records_of, softmax, truth_of)
 from .model import Recogniser
 
 
@@ -54,6 +56,22 @@ def against_truth(videos: list[Video], scores: list[np.ndarray], rules: ev.Rules
         "falls_found": falls[0], "falls": falls[1], "false_fall_events": false_falls,
         "false_fall_events_per_hour": false_falls / hours if hours else 0.0,
         "videos": each, "confusion": pooled.confusion.tolist()})
+
+
+@torch.no_grad()
+def attention(model: Recogniser, rooms: list[Video]) -> dict:
+    """Mean weight of the encoder's attention inside the person's box, of simulated frames with somebody in them."""
+    within, area = [], []
+    for room in rooms:
+        records = records_of(np.asarray(room.frames))
+        looked = torch.cat([model.encoder(torch.from_numpy(r).float() / 255.0)[4] for r in np.array_split(records, 20)])
+        for weights, box, label in zip(looked.numpy(), room.boxes, room.labels):
+            if LABELS[label] != "empty" and not np.isnan(box).any():
+                cells = inside(box, model.encoder.ROWS, model.encoder.COLUMNS)
+                within.append(float(weights @ cells))
+                area.append(float(cells.mean()))
+    return rounded({"frames": len(area), "inside": float(np.mean(within)), "area": float(np.mean(area)),
+                    "times_area": float(np.mean(within) / np.mean(area))})
 
 
 def calibration(videos: list[Video], logits: list[np.ndarray]) -> tuple[float, dict]:

@@ -25,7 +25,9 @@ from .labels import LABELS
 from .model import Recogniser
 from .train import Plan, half_precision, load, train, unweighted
 
-VERSION = "1.0.0"
+VERSION = "1.1.0"
+# 1.0.0, which had the same weights and did not tell what it looked at.
+CONTINUES = ("9469dfc84975942b0e2440b6e13d869eb57bea5fe2d8137ebed05bddd736767f",)
 
 COMMAND = ("python -m afterimage_training.room --data ../../shared/data/room "
            "--foreign ../../shared/data/clips ../../shared/data/cctv --out ../packs/room-activity")
@@ -92,6 +94,7 @@ def main(arguments: list[str] | None = None) -> None:
                            "simulator_unseen_seeds": measured(simulator, unseen)},
         "shipped": {"validation_recordings_seen": measured(shipped, held), "all_recordings_seen": measured(shipped, room),
                     "simulator_unseen_seeds": measured(shipped, unseen)},
+        "attention": report.attention(shipped, unseen),
         "foreign": {folder.name: report.foreign(shipped, data.load_folder(folder, options.cache, options.threads), rules)
                     for folder in options.foreign},
     }
@@ -102,7 +105,7 @@ def main(arguments: list[str] | None = None) -> None:
     training = {"data": "16 recordings of FIR-Image-Action-Dataset with labels of this project and the simulator "
                         "sim:room; the accuracy is that of the same recipe on 4 recordings kept out",
                 "command": COMMAND, "date": result["date"]}
-    export_pack(shipped, options.out, chosen, training, accuracy, VERSION)
+    export_pack(shipped, options.out, chosen, training, accuracy, VERSION, CONTINUES)
     (options.out / "report.json").write_text(json.dumps(result, indent=1) + "\n")
     write_card(options.out / "CARD.md", result)
     print(json.dumps({k: v[k] for k in ("frame_accuracy", "macro_f1", "event_f1", "falls_found", "falls")}))

@@ -269,10 +269,10 @@ class _StillLoss:
         drawn = [self._stills[self._rng.choice(len(self._stills), p=self._shares)].draw() for _ in range(count)]
         records, labels, covered = (torch.from_numpy(np.asarray(x)) for x in zip(*drawn))
         with torch.autocast("cpu", torch.bfloat16, enabled=half_precision()):
-            feature, place, _ = self._model.encoder.cells(self._model.encoder.planes(records.float() / 255.0))
+            feature, _, place = self._model.encoder.cells(self._model.encoder.planes(records.float() / 255.0))
         scores = self._model.still(self._model.memory.thin(feature.float()))
         loss = F.cross_entropy(scores, labels, label_smoothing=0.05)
-        person = F.binary_cross_entropy_with_logits(place.float(), covered)
+        person = F.binary_cross_entropy_with_logits(place[:, 0].float(), covered)
         hit = (scores.argmax(1) == labels).float().mean()
         return loss + self._plan.person * person, dict(still=loss.item(), person=person.item(), right=hit.item())
 

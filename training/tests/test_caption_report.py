@@ -48,3 +48,13 @@ def test_controls():
     told = report.controls([KNOWN], [HELD])
     assert told["nearest_neighbour"]["bleu1"] == told["best_of_true_label"]["action_named"] == 1.0
     assert told["most_frequent"]["action_named"] == 0.0 and told["action_named_by_people"] == 1.0
+
+
+def test_how_far_captions_are_ahead():
+    windows = measured([KNOWN])
+    right = [tokens(w.span.captions[1]) for w in windows]
+    wrong = [tokens("the room is empty")] * len(windows)
+    told = report.ahead(right, wrong, windows)
+    assert told["by"] > 0 and told["low"] <= told["by"] <= told["high"]
+    assert report.ahead(wrong, right, windows)["by"] == pytest.approx(-told["by"])
+    assert report.ahead(right, right, windows) == {"by": 0.0, "low": 0.0, "high": 0.0}

@@ -22,7 +22,8 @@ ROOM_ROWS = ["0.0,2.0,empty,the room is empty,nobody is in the room", "2.0,4.5,w
 def drawn(name, seconds=6.0):
     rng = np.random.default_rng(sum(name.encode()))
     n = int(seconds * 12.5)
-    return Video(name, rng.integers(0, 255, (n, HEIGHT, WIDTH), np.uint8), np.arange(n) / 12.5, [(0.0, seconds, 1)])
+    return Video(name, rng.integers(0, 255, (n, HEIGHT, WIDTH), np.uint8), np.arange(n) / 12.5, [(0.0, seconds, 1)],
+                 np.tile([0.2, 0.2, 0.6, 0.7], (n, 1)))
 
 
 @pytest.fixture
@@ -62,8 +63,9 @@ def test_one_command_makes_the_packs(footage, capsys):
         assert manifest["id"] == name and manifest["caption"]["kind"] == plan.kind
         report = json.loads((folder / "report.json").read_text())
         assert report["training"]["encoder_shared"] and report["validation"]["captions"] == (1 if "cctv" in name else 12)
-        assert set(report["controls"]) == {"most_frequent", "nearest_neighbour", "best_of_true_label",
+        assert set(report["controls"]) == {"most_frequent", "nearest_neighbour", "best_of_true_label", "most_frequent_caption",
                                            "action_named_by_people"}
+        assert ("attention" in report) == (plan.kind != "still" and "cctv" not in name)
         assert "--steps 2" in (folder / "CARD.md").read_text()
 
 

@@ -65,7 +65,7 @@ def test_the_first_play_is_the_footage_as_it_is(encoder, tmp_path):
     pictures = v.frames[v.sampled()]
     records = np.stack([pictures[1:], pictures[:-1]], 1)
     with torch.no_grad():
-        feature, _, _, grid = encoder(torch.from_numpy(records).float() / 255)
+        feature, _, _, grid, _ = encoder(torch.from_numpy(records).float() / 255)
     np.testing.assert_allclose(played.feature[1:], feature, atol=1e-5)
     at = 38 + middle(100 - 38)
     np.testing.assert_allclose(played.spans[1].grids[0], grid[at - 1], rtol=1e-2, atol=1e-3)  # half precision

@@ -42,6 +42,14 @@ def test_the_future_changes_nothing(model):
     np.testing.assert_allclose(measure.logits_of(model, [pictures])[0][:9], cut, atol=1e-5)
 
 
+def test_attention_is_spread_over_the_cells_that_are_read(model):
+    with torch.no_grad():
+        *_, grid, attention = model.encoder(torch.rand(3, 2, 96, 128))
+    assert attention.shape == (3, 48) and (attention >= 0).all()
+    np.testing.assert_allclose(attention.sum(1), 1, atol=1e-6)
+    assert grid.shape[1] == attention.shape[1]
+
+
 def test_exposure_changes_little(model):
     record = torch.rand(1, 2, 96, 128) * 0.5 + 0.2
     x = model.encoder.standardise(record)
@@ -54,6 +62,7 @@ def test_exported_pack_agrees_with_pytorch(model, tmp_path):
     assert check_pack(tmp_path) < 1e-4
     stored = yaml.safe_load((tmp_path / "pack.yaml").read_text())
     assert stored["labels"]["names"] == LABELS
+    assert stored["attention"] == {"tensor": "attention", "rows": 6, "columns": 8}
     for step in manifest["steps"]:
         assert step["sha256"] == hashlib.sha256((tmp_path / step["graph"]).read_bytes()).hexdigest()
     assert (tmp_path / "golden.json").stat().st_size < 400_000

@@ -8,15 +8,16 @@ import os
 import platform
 import sys
 import time
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from torch import nn
 
 from ..augment import Recipe
 from ..data import Video
+from ..model import Encoder
 from ..report import rounded
-from . import report
+from . import looks, report
 from .card import write_card
 from .encoders import GRAPH, encoder_name, load_encoder
 from .pack import export_pack
@@ -46,13 +47,15 @@ class About:
 
 @dataclass(frozen=True)
 class Footage:
-    """Videos with what was told of each, by what they are for; `drawn` is the simulator's. `recipe` varies those that are
+    """Videos with what was told of each, by what they are for; `drawn` is the simulator's, and `rooms`, which
+    nothing is learned from, too: there it is known where to look. `recipe` varies those that are
     learned from; with `clips` each video is one window and too short to be scored by itself."""
 
     known: list[tuple[Video, list[Told]]]
     stop_on: frozenset[str]
     held: list[tuple[Video, list[Told]]]
     drawn: list[tuple[Video, list[Told]]]
+    rooms: list[tuple[Video, list[Told]]] = field(default_factory=list)
     recipe: Recipe = ROOM
     clips: bool = False
 
@@ -103,8 +106,8 @@ def build(name: str, about: About, plan: Plan, footage: Footage, measure: Sight,
     honest = shipped = trained(f"{name}-measured-{seen}", fixed, measure.groups(footage), None, options.runs)
     if ship:
         shipped = trained(f"{name}-shipped-{ship.name}", fixed, ship.groups(footage, all_of_it=True), None, options.runs)
-    how, held = Decoding(), measure.plain(footage.held)
-    validation = report.system(honest, held, how)
+    how, known, held = Decoding(), measure.plain(footage.known), measure.plain(footage.held)
+    validation = report.system(honest, known, held, how)
     if footage.clips:
         validation["recordings"] = {}
     shared = options.out / "room-activity" / GRAPH
@@ -112,7 +115,13 @@ def build(name: str, about: About, plan: Plan, footage: Footage, measure: Sight,
               "says": about.says, "machine": {"cpus": os.cpu_count(), "architecture": platform.machine()},
               "plan": asdict(plan), "steps": chosen.steps, "stopping_losses": rounded(chosen.losses),
               "words": len(shipped.vocabulary), "limits": about.limits, "validation": validation,
-              "controls": report.controls(measure.plain(footage.known), held)}
+              "controls": report.controls(known, held)}
+    if footage.rooms and shipped.model.attends:
+        tracks = (ship or measure).plain(footage.rooms)
+        result["attention"] = (
+            looks.over_time(shipped, tracks, how) if shipped.model.kind == "temporal" else
+            looks.over_the_picture(shipped, [(t, v.boxes) for t, (v, _) in zip(tracks, footage.rooms)],
+                                   Encoder.ROWS, Encoder.COLUMNS, how))
     accuracy = {k: validation[k] for k in ("bleu1", "bleu4", "meteor_like", "cider", "action_named")}
     lines = data_lines(about, ship is not None)
     training = {"data": "; ".join(lines), "command": options.command, "date": result["date"]}

@@ -25,6 +25,30 @@ def _row(name: str, s: dict) -> str:
     return "| " + " | ".join(cells) + " |"
 
 
+def _ahead(a: dict[str, dict]) -> str:
+    told = lambda x: f"{x['by']:+.2f} ({x['low']:+.2f} to {x['high']:+.2f})"  # noqa: E731
+    return (f"CIDEr of this recipe less that of the most frequent caption: {told(a['most_frequent'])}; of the nearest window: "
+            f"{told(a['nearest_neighbour'])}; of the true label's best: {told(a['best_of_true_label'])}. In brackets the middle "
+            "95 % over windows drawn again with replacement.")
+
+
+def _attention(a: dict, kind: str) -> list[str]:
+    """What the weights are worth, in simulated rooms that nothing was learned from."""
+    if kind == "temporal":
+        return ["", "## Attention", "",
+                "In simulated rooms that nothing was learned from, in windows of which the middle half is an action and the rest "
+                "what comes before and after it: the weights, inside the action, of the words that name it. Weights that mean "
+                "nothing would be its share of the frames.", "",
+                "| action | words | weight inside | frames inside |", "|---|---|---|---|",
+                *(f"| {name} | {x['words']} | {percent(x['inside'])} | {percent(x['frames'])} |" for name, x in a.items())]
+    rows = {name: x for name, x in a.items() if isinstance(x, dict)}
+    return ["", "## Attention", "",
+            f"In {a['windows']} windows of simulated rooms that nothing was learned from: the weights inside the person's box, "
+            f"which takes {percent(a['area'])} of the picture.", "",
+            "| words | | weight inside | times its area |", "|---|---|---|---|",
+            *(f"| {name} | {x['words']} | {percent(x['inside'])} | {x['times_area']:.1f} |" for name, x in rows.items())]
+
+
 def write_card(path: Path, r: dict) -> None:
     v, t, c = r["validation"], r["training"], r["controls"]
     paper = PAPERS["hard" if r["plan"]["model"].get("hard") else r["plan"]["kind"]]
@@ -45,14 +69,17 @@ def write_card(path: Path, r: dict) -> None:
            "cut them, each from its first frame on for as long as a window lasts; live windows are those of recognised events.",
            "", "| " + " | ".join(HEAD) + " |", "|" + "---|" * len(HEAD),
            _row("**this pack's recipe**", v), _row("greedy instead of a beam", v["greedy"]),
-           _row(f"always “{c['most_frequent']['caption']}”", c["most_frequent"]),
+           _row(f"always “{c['most_frequent_caption']}”", c["most_frequent"]),
            _row("caption of the nearest window by mean feature", c["nearest_neighbour"]),
            _row("told the true label: its best single caption", c["best_of_true_label"]), "",
+           _ahead(v["cider_ahead_of"]), "",
            f"People's own captions name the right action in {percent(c['action_named_by_people'])} of cases. Share of word "
            f"pairs repeated within a caption: {percent(v['repeat_rate'])}."]
     if v["recordings"]:
         out += ["", "| recording | " + " | ".join(HEAD[1:]) + " |", "|" + "---|" * len(HEAD),
                 *(_row(n, s) for n, s in v["recordings"].items())]
+    if "attention" in r:
+        out += _attention(r["attention"], r["plan"]["kind"])
     out += ["", "## What it said", "", "| label | said | written |", "|---|---|---|",
             *(f"| {e['label']} | {e['said']} | {e['written'][0]} |" for e in v["examples"]), "",
             "## Limits", "", *(f"- {line}" for line in r["limits"]), "", "## Licence", "",

@@ -15,7 +15,7 @@ from ..model import Encoder
 from ..train import load
 
 GRAPH = "encoder.onnx"
-OUTPUTS = ("feature", "view", "thumb", "grid")
+OUTPUTS = ("feature", "view", "thumb", "grid", "attention")
 
 
 class PackEncoder(nn.Module):

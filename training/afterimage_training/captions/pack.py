@@ -53,7 +53,7 @@ def golden(encoder: torch.nn.Module, trained: Trained, how: Decoding) -> dict:
     gave, and the beam's caption with the sum of its log-probabilities."""
     model = trained.model
     records = records_of(synthetic_pictures(GOLDEN_FRAMES))
-    coded = dict(zip(("feature", "view", "thumb", "grid"), encoder(torch.from_numpy(records).float() / 255.0)))
+    coded = dict(zip(OUTPUTS, encoder(torch.from_numpy(records).float() / 255.0)))
     seen = window_of(model, coded)
     context, states = model.begin(seen)
     first = {f"{name}0": _short(x) for name, x in zip(STATES, states)}

@@ -17,6 +17,7 @@ from pathlib import Path
 import torch
 
 from .. import data
+from . import looks
 from ..data import VALIDATION
 from .build import About, Footage, build, common_options, parsed, sights, tell
 from .pack import WHEN_ROOM, WHEN_STREET
@@ -75,8 +76,9 @@ def room_footage(folder: Path, cache: Path, seeds: range, workers: int) -> Foota
     """The room's recordings, four of them held out, and simulated rooms."""
     pairs = [(v, read_room(folder / f"{v.name}.csv")) for v in data.load_folder(folder, cache, workers)]
     drawn = [(v, told_of(v)) for v in data.draw_all(seeds, cache, workers)]
+    unseen = [(v, told_of(v)) for v in data.draw_all(looks.SEEDS, cache, workers)]
     return Footage([p for p in pairs if p[0].name not in VALIDATION], frozenset(STOP_ON),
-                   [p for p in pairs if p[0].name in VALIDATION], drawn)
+                   [p for p in pairs if p[0].name in VALIDATION], drawn, unseen)
 
 
 def cctv_footage(folder: Path, cache: Path, workers: int) -> Footage:
@@ -86,7 +88,7 @@ def cctv_footage(folder: Path, cache: Path, workers: int) -> Footage:
     told = lambda c: [Told(0.0, float("inf"), c.label, c.captions)]  # noqa: E731
     pairs = [(v, told(clips[v.name]), clips[v.name].source) for v in videos]
     return Footage([(v, t) for v, t, s in pairs if s % 4 != 2], frozenset(v.name for v, _, s in pairs if s % 8 == 3),
-                   [(v, t) for v, t, s in pairs if s % 4 == 2], [], STREET, clips=True)
+                   [(v, t) for v, t, s in pairs if s % 4 == 2], [], [], STREET, clips=True)
 
 
 def about(name: str, kind: str, footage: Footage) -> About:

@@ -32,7 +32,7 @@ class Decoding:
 
     width: int = 3
     max_words: int = 16
-    length_power: float = 0.7
+    length_power: float = 0.3
 
 
 @dataclass(frozen=True)

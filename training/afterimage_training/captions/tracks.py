@@ -62,7 +62,7 @@ def _encode(encoder: nn.Module, stream: Stream, wanted: np.ndarray, chunk: int =
     features, grids, at = [], {}, 0
     while stream.left:
         records = stream.next(min(chunk, stream.left))
-        feature, _, _, grid = encoder(torch.from_numpy(records).float() / 255.0)
+        feature, _, _, grid, _ = encoder(torch.from_numpy(records).float() / 255.0)
         features.append(feature.numpy())
         for i in np.unique(wanted[(wanted >= at) & (wanted < at + len(records))]):
             grids[i] = grid[i - at].numpy()

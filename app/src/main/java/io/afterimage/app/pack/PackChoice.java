@@ -6,10 +6,12 @@ import io.afterimage.app.cli.Shell;
 import io.afterimage.app.config.AfterimageConfig;
 import io.afterimage.app.config.AfterimageConfig.Captions;
 import io.afterimage.inference.InferenceException;
+import io.afterimage.inference.pack.CaptionSpec;
 import io.afterimage.inference.pack.Pack;
 import io.afterimage.inference.pack.PackLoader;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,11 +69,18 @@ public record PackChoice(Pack pack, List<Pack> captions) {
     return one.manifest().encoder().sha256().equals(other.manifest().encoder().sha256());
   }
 
+  /** Whether a pack captions, and windows of events of the other's labels at that. */
+  private static boolean captionsEventsOf(Pack one, Pack other) {
+    CaptionSpec caption = one.manifest().caption();
+    return caption != null
+        && !Collections.disjoint(caption.when().labels(), other.manifest().labels());
+  }
+
   private static List<Pack> first(PackShelf shelf, Pack pack) {
     for (Path folder : shelf.all().values()) {
       try {
         Pack found = PackLoader.load(folder);
-        if (found.manifest().caption() != null && share(found, pack)) {
+        if (share(found, pack) && captionsEventsOf(found, pack)) {
           return List.of(found);
         }
       } catch (InferenceException e) {
