@@ -19,7 +19,8 @@ PAPERS = {
 HEAD = ["", "BLEU-1", "BLEU-2", "BLEU-3", "BLEU-4", "METEOR-like", "CIDEr", "CIDEr-D", "right action named", "different"]
 
 
-def _row(name: str, s: dict) -> str:
+def row(name: str, s: dict) -> str:
+    """A row of figures under `HEAD`."""
     cells = [name, *(f"{100 * s[f'bleu{n}']:.1f}" for n in (1, 2, 3, 4)), f"{100 * s['meteor_like']:.1f}",
              f"{s['cider']:.2f}", f"{s['cider_d']:.2f}", percent(s["action_named"]), f"{s['different']} of {s['captions']}"]
     return "| " + " | ".join(cells) + " |"
@@ -30,6 +31,14 @@ def _ahead(a: dict[str, dict]) -> str:
     return (f"CIDEr of this recipe less that of the most frequent caption: {told(a['most_frequent'])}; of the nearest window: "
             f"{told(a['nearest_neighbour'])}; of the true label's best: {told(a['best_of_true_label'])}. In brackets the middle "
             "95 % over windows drawn again with replacement.")
+
+
+def _worse(v: dict, c: dict) -> list[str]:
+    """A plain word if it is of little use."""
+    names = {"most_frequent": "always saying the same sentence", "nearest_neighbour": "looking up the nearest known window"}
+    lost = [text for name, text in names.items() if c[name]["cider"] > v["cider"]]
+    return [f"**By CIDEr this is worse than {' and than '.join(lost)}.** There is too little footage to learn from, or the encoder "
+            "does not see what matters.", ""] if lost else []
 
 
 def _attention(a: dict, kind: str) -> list[str]:
@@ -68,16 +77,16 @@ def write_card(path: Path, r: dict) -> None:
            "score is the METEOR of 2005 without synonyms and not comparable with METEOR 1.5. The parts are captioned as people "
            "cut them, each from its first frame on for as long as a window lasts; live windows are those of recognised events.",
            "", "| " + " | ".join(HEAD) + " |", "|" + "---|" * len(HEAD),
-           _row("**this pack's recipe**", v), _row("greedy instead of a beam", v["greedy"]),
-           _row(f"always “{c['most_frequent_caption']}”", c["most_frequent"]),
-           _row("caption of the nearest window by mean feature", c["nearest_neighbour"]),
-           _row("told the true label: its best single caption", c["best_of_true_label"]), "",
-           _ahead(v["cider_ahead_of"]), "",
+           row("**this pack's recipe**", v), row("greedy instead of a beam", v["greedy"]),
+           row(f"always “{c['most_frequent_caption']}”", c["most_frequent"]),
+           row("caption of the nearest window by mean feature", c["nearest_neighbour"]),
+           row("told the true label: its best single caption", c["best_of_true_label"]), "",
+           _ahead(v["cider_ahead_of"]), "", *_worse(v, c),
            f"People's own captions name the right action in {percent(c['action_named_by_people'])} of cases. Share of word "
            f"pairs repeated within a caption: {percent(v['repeat_rate'])}."]
     if v["recordings"]:
         out += ["", "| recording | " + " | ".join(HEAD[1:]) + " |", "|" + "---|" * len(HEAD),
-                *(_row(n, s) for n, s in v["recordings"].items())]
+                *(row(n, s) for n, s in v["recordings"].items())]
     if "attention" in r:
         out += _attention(r["attention"], r["plan"]["kind"])
     out += ["", "## What it said", "", "| label | said | written |", "|---|---|---|",

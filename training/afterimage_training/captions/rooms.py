@@ -62,7 +62,8 @@ LIMITS = {
     "cctv": ["The encoder learned in a room seen from the ceiling and has never learned from such footage: what it does not "
              "see, no captioner can say. Read the controls before anything else.",
              "236 clips of some fifty recordings: it has learned few places and says the frequent ones.",
-             "It is no detector of violence."],
+             "It is no detector of violence, and no pack to rely on: it is here to show how footage of another kind is captioned, and "
+             "what can be expected of so little of it."],
 }
 TERMS = {
     "room": "The footage (FIR-Image-Action-Dataset, Zhang, 2020; public, no licence stated) stays with its owners and is not "
