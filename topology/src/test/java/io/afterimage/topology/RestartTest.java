@@ -300,6 +300,11 @@ class RestartTest {
     }
 
     @Override
+    public List<Float> attention(Feature feature) {
+      return model.attention(feature);
+    }
+
+    @Override
     public void close() {
       model.close();
     }
