@@ -62,7 +62,7 @@ public record Topics(String prefix) {
     return name("captions");
   }
 
-  /** What the captioner looked at for each word. */
+  /** What was looked at for each word, and for each action's start. */
   public String attention() {
     return name("attention");
   }

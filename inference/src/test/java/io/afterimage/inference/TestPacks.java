@@ -111,6 +111,12 @@ public final class TestPacks {
     return PackLoader.load(write(parent, manifest -> manifest));
   }
 
+  /** The edit that makes the pack say what it looks at. */
+  public static UnaryOperator<String> attending(String tensor, int rows, int columns) {
+    String part = "attention: {tensor: %s, rows: %d, columns: %d}%n";
+    return manifest -> manifest.replace("cut: {", part.formatted(tensor, rows, columns) + "cut: {");
+  }
+
   /** A pack whose encoder fails for frames that begin with a white pixel. */
   public static Pack fragile(Path parent) {
     return PackLoader.load(

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * Features to memory to events:
  *
  * <pre>
- *       features ──memory──┬─windows──▶ actions · predictions · caption-requests · dead-letters
+ *       features ──memory──┬─windows──▶ actions · attention · predictions · caption-requests
+ *                          │            · dead-letters
  *   caption-asks ──────────┘    │
  *                     │         └ one window a camera and caption pack (stores {@code windows} and
  *                     │           {@code window-slots}, changelogged); only if there are caption
@@ -89,6 +90,7 @@ public final class AfterimageTopology implements StreamsApplication {
         said,
         Map.of(
             Sink.ACTIONS, topics.actions(),
+            Sink.ATTENTION, topics.attention(),
             Sink.PREDICTIONS, topics.predictions(),
             Sink.CAPTION_REQUESTS, topics.captionRequests(),
             Sink.DEAD_LETTERS, topics.deadLetters()));

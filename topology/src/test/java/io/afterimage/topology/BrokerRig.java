@@ -123,7 +123,7 @@ final class BrokerRig implements AutoCloseable {
   AfterimageTopology topology(Supplier<MemoryModel> models, Clock clock) {
     return new AfterimageTopology(
         new TopologySettings(topics, true, Duration.ofHours(1)).withCaptions(List.of(CAPTIONS)),
-        TestPack.pack(),
+        TestPack.attending(),
         models,
         new SimpleMeterRegistry(),
         clock);

@@ -9,6 +9,7 @@ import io.afterimage.contract.feature.Tensor;
 import io.afterimage.inference.runtime.MemoryModel;
 import io.afterimage.topology.fixture.FakeModel;
 import io.afterimage.topology.fixture.KafkaNode;
+import io.afterimage.topology.fixture.Looks;
 import io.afterimage.topology.fixture.RandomStream;
 import io.afterimage.topology.fixture.Stream;
 import io.afterimage.topology.fixture.Told;
@@ -48,7 +49,7 @@ class RestartTest {
   static void open() throws Exception {
     node = KafkaNode.start(folder.resolve("broker"));
     expected = uninterrupted();
-    assertThat(expected).hasSize(3 * CAMERAS);
+    assertThat(expected).hasSize(4 * CAMERAS);
   }
 
   @AfterAll
@@ -71,7 +72,7 @@ class RestartTest {
       List<FeatureRecord> records = new ArrayList<>(RandomStream.of(77 + i, RECORDS));
       records.addAll(
           new Stream(1000).frames(20, 1, 0.9f).quiet(4).marker(Marker.Kind.END).records());
-      cameras.put("camera-" + i, records);
+      cameras.put("camera-" + i, Looks.in("camera-" + i, records));
     }
     return cameras;
   }
@@ -110,6 +111,7 @@ class RestartTest {
     Map<String, List<Told>> told = new LinkedHashMap<>();
     List<Told> all = new ArrayList<>();
     all.addAll(rig.read(rig.topics.actions(), RestartTest::allEnded));
+    all.addAll(rig.read(rig.topics.attention(), RestartTest::allEnded));
     all.addAll(rig.read(rig.topics.predictions(), RestartTest::allEnded));
     all.addAll(rig.read(rig.topics.captionRequests(), RestartTest::allAsked));
     for (Told record : all) {
@@ -297,6 +299,11 @@ class RestartTest {
         throw new OutOfMemoryError("no memory left");
       }
       return model.step(feature, states);
+    }
+
+    @Override
+    public List<Float> attention(Feature feature) {
+      return model.attention(feature);
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.afterimage.contract.Position;
+import io.afterimage.contract.caption.AttentionEvent;
 import io.afterimage.contract.event.EventJson;
 import io.afterimage.contract.event.Prediction;
 import io.afterimage.contract.feature.Feature;
@@ -154,6 +155,44 @@ class RoomPackTest {
       assertThat(told).isEqualTo(whole.predictions()).hasSize(400);
       assertThat(left).usingRecursiveComparison().isEqualTo(whole.stored());
     }
+  }
+
+  @Test
+  void shouldTellWhatAGraphLookedAtWhereAnEventStarts() throws IOException {
+    Pack attending = attending();
+    List<FeatureRecord> records = wandering(400);
+    try (PackRuntime own = PackRuntime.open(attending, RuntimeSettings.cpu(1));
+        TopologyRig rig = new TopologyRig(attending, own::newMemoryModel, state)) {
+      rig.send("room", records);
+      List<Told> predictions = rig.predictions();
+      List<Told> told = rig.attention();
+      assertThat(told).hasSize((int) rig.count("afterimage.events", "phase", "start")).isNotEmpty();
+      for (Told each : told) {
+        AttentionEvent event = each.attention();
+        int seq = (int) Objects.requireNonNull(event.frame()).seq();
+        byte[] json = predictions.get(seq).json().getBytes(StandardCharsets.UTF_8);
+        List<Double> expected =
+            List.copyOf(EventJson.read(json, Prediction.class).scores().values());
+        List<Double> weights = event.words().get(0).weights();
+        assertThat(weights).hasSameSizeAs(expected);
+        for (int cell = 0; cell < weights.size(); cell++) {
+          assertThat(weights.get(cell)).isCloseTo(expected.get(cell), within(1e-6));
+        }
+      }
+    }
+  }
+
+  /** The same graphs, whose scores stand for what is looked at: they make 1, too. */
+  private Pack attending() throws IOException {
+    Path folder = Files.createDirectories(state.resolve("packs").resolve("room-activity"));
+    for (String graph : List.of("encoder.onnx", "memory.onnx")) {
+      Files.copy(FOLDER.resolve(graph), folder.resolve(graph));
+    }
+    String manifest = Files.readString(FOLDER.resolve("pack.yaml"));
+    String other = manifest.replaceAll("(?m)^attention:.*\\R", "");
+    String part = "attention: {tensor: scores, rows: 3, columns: 3}\n";
+    Files.writeString(folder.resolve("pack.yaml"), other + part);
+    return PackLoader.load(folder);
   }
 
   private static <T> T required(Map<String, T> map, String key) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.afterimage.contract.Marker;
 import io.afterimage.contract.feature.FeatureRecord;
 import io.afterimage.topology.fixture.FakeModel;
+import io.afterimage.topology.fixture.Looks;
 import io.afterimage.topology.fixture.RandomStream;
 import io.afterimage.topology.fixture.Stream;
 import io.afterimage.topology.fixture.TestPack;
@@ -26,7 +27,7 @@ class StreamLawsTest {
   @TempDir Path state;
 
   private TopologyRig rig() throws IOException {
-    return new TopologyRig(TestPack.pack(), () -> new FakeModel(0.4f), state);
+    return new TopologyRig(TestPack.attending(), () -> new FakeModel(0.4f), state);
   }
 
   private List<Told> alone(String camera, List<FeatureRecord> records) throws IOException {
@@ -42,9 +43,10 @@ class StreamLawsTest {
     Map<String, List<FeatureRecord>> cameras = new LinkedHashMap<>();
     Map<String, Iterator<FeatureRecord>> waiting = new LinkedHashMap<>();
     for (int i = 0; i < 4; i++) {
-      List<FeatureRecord> records = RandomStream.of(seed * 100 + i, 250);
-      cameras.put("camera-" + i, records);
-      waiting.put("camera-" + i, records.iterator());
+      String camera = "camera-" + i;
+      List<FeatureRecord> records = Looks.in(camera, RandomStream.of(seed * 100 + i, 250));
+      cameras.put(camera, records);
+      waiting.put(camera, records.iterator());
     }
     try (TopologyRig rig = rig()) {
       while (!waiting.isEmpty()) {
@@ -70,7 +72,7 @@ class StreamLawsTest {
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
   void shouldChangeNothingForRecordsThatComeAgain(long seed) throws IOException {
     Random random = new Random(seed);
-    List<FeatureRecord> records = RandomStream.of(seed, 400);
+    List<FeatureRecord> records = Looks.in("door", RandomStream.of(seed, 400));
     try (TopologyRig rig = rig();
         TopologyRig once = rig()) {
       for (int i = 0; i < records.size(); i++) {
@@ -91,7 +93,7 @@ class StreamLawsTest {
   @ValueSource(longs = {1, 2, 3, 4, 5, 6})
   void shouldSayTheSameInOnePieceAndInMany(long seed) throws IOException {
     Random random = new Random(seed);
-    List<FeatureRecord> records = RandomStream.of(seed, 300);
+    List<FeatureRecord> records = Looks.in("door", RandomStream.of(seed, 300));
     List<Told> told = new ArrayList<>();
     Map<String, byte[]> left = Map.of();
     int from = 0;
@@ -106,7 +108,7 @@ class StreamLawsTest {
     }
     List<Told> whole = alone("door", records);
     assertThat(told).containsExactlyInAnyOrderElementsOf(whole).hasSizeGreaterThan(200);
-    for (String topic : List.of(".actions", ".predictions")) {
+    for (String topic : List.of(".actions", ".attention", ".predictions")) {
       assertThat(told.stream().filter(record -> record.topic().endsWith(topic)))
           .containsExactlyElementsOf(
               whole.stream().filter(record -> record.topic().endsWith(topic)).toList());
@@ -135,11 +137,12 @@ class StreamLawsTest {
     }
     after.frames(20, 2, 0.8f).quiet(20).frames(9, 0, 0.6f);
     try (TopologyRig rig = rig()) {
-      rig.send("door", before.records());
+      rig.send("door", Looks.in("door", before.records()));
       int said = rig.all().size();
       assertThat(said).isPositive();
-      List<Told> told = rig.send("door", after.records()).all();
-      List<Told> fresh = alone("door", after.records());
+      List<FeatureRecord> records = Looks.in("door", after.records());
+      List<Told> told = rig.send("door", records).all();
+      List<Told> fresh = alone("door", records);
       assertThat(fresh).anyMatch(record -> record.json().contains("\"phase\":\"end\""));
       assertThat(
               told.stream()

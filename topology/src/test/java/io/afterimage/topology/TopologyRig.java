@@ -82,10 +82,16 @@ final class TopologyRig extends DriverRig {
     return actions().stream().map(Told::brief).toList();
   }
 
-  /** All actions and predictions since the last call, without what a replay may change. */
+  /** What was sent to the attention since the last call. */
+  List<Told> attention() {
+    return read(TOPICS.attention());
+  }
+
+  /** All events for people since the last call, without what a replay may change. */
   List<Told> all() {
     List<Told> all = new ArrayList<>(actions());
     all.addAll(predictions());
+    all.addAll(attention());
     return all.stream().map(Told::timeless).toList();
   }
 

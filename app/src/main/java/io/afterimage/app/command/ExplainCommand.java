@@ -16,14 +16,15 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Draws what a captioner looked at. */
+/** Draws what was looked at. */
 @Command(
     name = "explain",
-    header = "Draw what a captioner looked at for each word.",
+    header = "Draw what was looked at for each word of a caption, and for each action.",
     description = {
-      "%nTakes the captions and their attention from a file that --events-out wrote, and their frames from the recording, and writes pictures to DIR:",
-      "  contact-sheet.png         all captions at a glance, 40 a sheet (contact-sheet-2.png, ...)",
+      "%nTakes the captions, the actions and the attention to them from a file that --events-out wrote, and their frames from the recording, and writes pictures to DIR:",
+      "  contact-sheet.png         all of them at a glance, 40 a sheet (contact-sheet-2.png, ...)",
       "  001_00m12.48s_WORDS.png   one caption: its frames with a row for each word, or its picture with a heat map for each word",
+      "  002_00m15.04s_LABEL.png   one action: the frame at which its start was told, and a heat map on it",
       "  001_00m12.48s_WORDS/      its frames, or its heat maps, one picture each",
       "%nFrames are found by their time since the epoch's first frame, so VIDEO must begin where the epoch began. They are shown as the pack's input takes them: whole, cropped, or with the bars of a letterbox.%n"
     },
@@ -54,7 +55,7 @@ public final class ExplainCommand implements Callable<Integer> {
   @Option(
       names = "--camera",
       paramLabel = "ID",
-      description = "Whose captions (default: those of the only camera).")
+      description = "Of which camera (default: the only one).")
   private @Nullable String camera;
 
   @Option(
@@ -63,7 +64,7 @@ public final class ExplainCommand implements Callable<Integer> {
       description = "Of which of its epochs (default: the only one).")
   private @Nullable Long epoch;
 
-  @Option(names = "--limit", paramLabel = "N", description = "Draw the first N captions only.")
+  @Option(names = "--limit", paramLabel = "N", description = "Draw the first N sheets only.")
   private @Nullable Integer limit;
 
   @Option(

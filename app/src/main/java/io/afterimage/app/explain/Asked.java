@@ -1,27 +1,27 @@
 package io.afterimage.app.explain;
 
+import io.afterimage.app.explain.draw.Subject;
 import io.afterimage.contract.caption.AttentionEvent;
-import io.afterimage.contract.caption.CaptionEvent;
 import io.afterimage.contract.event.MediaPoint;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A caption and the frames that are to be drawn of it. Immutable.
+ * A caption or an action, and the frames that are to be drawn of it. Immutable.
  *
- * @param caption what was said
+ * @param subject what was said
  * @param attention what was looked at; null if nothing tells
  * @param timesUs the frames' times in their epoch, microseconds, at least one
  */
-record Asked(CaptionEvent caption, @Nullable AttentionEvent attention, List<Long> timesUs) {
+record Asked(Subject subject, @Nullable AttentionEvent attention, List<Long> timesUs) {
   static final Comparator<Asked> BY_LAST_FRAME =
       Comparator.comparingLong(Asked::lastUs)
-          .thenComparingLong(asked -> asked.caption.start().ptsUs())
-          .thenComparing(asked -> asked.caption.id());
+          .thenComparingLong(asked -> asked.subject.start().ptsUs())
+          .thenComparing(asked -> asked.subject.id());
 
-  static Asked of(CaptionEvent caption, @Nullable AttentionEvent attention) {
-    return new Asked(caption, attention, times(caption, attention));
+  static Asked of(Subject subject, @Nullable AttentionEvent attention) {
+    return new Asked(subject, attention, times(subject, attention));
   }
 
   /** Whether the frames are known by their times, or only about when there must be one. */
@@ -34,14 +34,15 @@ record Asked(CaptionEvent caption, @Nullable AttentionEvent attention, List<Long
     return timesUs.stream().mapToLong(Long::longValue).max().orElse(0);
   }
 
-  private static List<Long> times(CaptionEvent caption, @Nullable AttentionEvent attention) {
+  private static List<Long> times(Subject subject, @Nullable AttentionEvent attention) {
     if (attention != null && attention.frames() != null) {
       return attention.frames().stream().map(AttentionEvent.Frame::ptsUs).toList();
     }
     if (attention != null && attention.frame() != null) {
       return List.of(attention.frame().ptsUs());
     }
-    return List.of(middle(caption.start(), caption.end()));
+    MediaPoint end = subject.end();
+    return List.of(middle(subject.start(), end == null ? subject.start() : end));
   }
 
   /** About when the middle frame is: packs that see one picture of a window see that one. */

@@ -16,8 +16,9 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a recording once and hands over each caption as soon as its last frame is there. Holds only
- * pictures that a caption still waits with, at the size at which they are drawn. For one thread.
+ * Reads a recording once and hands over each caption or action as soon as its last frame is there.
+ * Holds only pictures that one of them still waits with, at the size at which they are drawn. For
+ * one thread.
  */
 final class FrameCollector {
   /** Containers round timestamps to milliseconds, and a copy in another container may too. */
@@ -33,9 +34,9 @@ final class FrameCollector {
   private @Nullable String cause;
 
   /**
-   * @param asked the captions, in the order of their last frames
+   * @param asked the captions and actions, in the order of their last frames
    * @param inputs what the packs read
-   * @param taker gets each caption whose frames are all there, in that order
+   * @param taker gets each whose frames are all there, in that order
    */
   FrameCollector(List<Asked> asked, PackInputs inputs, Consumer<Scene> taker) {
     this.inputs = inputs;
@@ -78,7 +79,7 @@ final class FrameCollector {
     }
   }
 
-  /** How many captions have a frame that the recording does not have. */
+  /** How many of them have a frame that the recording does not have. */
   int torn() {
     return torn;
   }
@@ -100,7 +101,7 @@ final class FrameCollector {
     boolean many = waiting.asked.timesUs().size() > 1;
     Showing showing =
         Showing.of(
-            inputs.of(waiting.asked.caption().pack()), reader.size(), many ? ONE_OF_MANY : STILL);
+            inputs.of(waiting.asked.subject().pack()), reader.size(), many ? ONE_OF_MANY : STILL);
     BufferedImage picture = drawn.computeIfAbsent(showing, key -> picture(reader, key));
     waiting.shots.put(timeUs, new Scene.Shot(reader.ptsUs(), picture));
     if (timeUs == waiting.asked.lastUs()) {
@@ -144,7 +145,7 @@ final class FrameCollector {
     }
   }
 
-  /** A caption and the frames of it that have come. */
+  /** One that is asked for, and the frames of it that have come. */
   private static final class Waiting {
     final Asked asked;
     final Map<Long, Scene.Shot> shots = new HashMap<>();
@@ -160,7 +161,7 @@ final class FrameCollector {
       for (long time : asked.timesUs()) {
         ordered.add(Objects.requireNonNull(shots.get(time)));
       }
-      return new Scene(asked.caption(), asked.attention(), ordered);
+      return new Scene(asked.subject(), asked.attention(), ordered);
     }
   }
 }

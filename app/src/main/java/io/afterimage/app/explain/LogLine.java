@@ -2,11 +2,14 @@ package io.afterimage.app.explain;
 
 import io.afterimage.app.AppException;
 import io.afterimage.app.AppException.Code;
+import io.afterimage.app.explain.draw.Subject;
 import io.afterimage.contract.ContractException;
 import io.afterimage.contract.caption.AttentionEvent;
 import io.afterimage.contract.caption.CaptionEvent;
+import io.afterimage.contract.event.ActionEvent;
 import io.afterimage.contract.event.EventJson;
 import io.afterimage.contract.event.MediaPoint;
+import io.afterimage.contract.event.Phase;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -17,12 +20,14 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * One line of a file of events, checked. Immutable.
  *
- * @param caption what it says, if it is of a captions topic and no marker
- * @param attention what it says, if it is of an attention topic and no marker
+ * @param subject the caption, or the action whose start it tells
+ * @param attention what was looked at
  */
-record LogLine(@Nullable CaptionEvent caption, @Nullable AttentionEvent attention) {
+record LogLine(@Nullable Subject subject, @Nullable AttentionEvent attention) {
   private static final JsonMapper MAPPER =
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+
+  private static final String START = Phase.START.wireName();
 
   /** More than any caption has; what lies above would be a picture of gigabytes. */
   private static final int MOST_WORDS = 128;
@@ -53,7 +58,10 @@ record LogLine(@Nullable CaptionEvent caption, @Nullable AttentionEvent attentio
     boolean marker = value.has("marker");
     try {
       if (topic.endsWith(".captions") && !marker) {
-        return new LogLine(checked(read(value, CaptionEvent.class)), null);
+        return new LogLine(subject(read(value, CaptionEvent.class)), null);
+      }
+      if (topic.endsWith(".actions") && value.path("phase").asString("").equals(START)) {
+        return new LogLine(subject(read(value, ActionEvent.class)), null);
       }
       if (topic.endsWith(".attention") && !marker) {
         return new LogLine(null, checked(read(value, AttentionEvent.class)));
@@ -69,24 +77,36 @@ record LogLine(@Nullable CaptionEvent caption, @Nullable AttentionEvent attentio
   }
 
   /** JSON may leave out what the records promise. */
-  private static CaptionEvent checked(CaptionEvent caption) {
-    require(caption.id(), "id");
-    require(caption.camera(), "camera");
+  private static Subject subject(CaptionEvent caption) {
     require(caption.text(), "text");
     require(require(caption.reason(), "reason").kind(), "reason's kind");
-    require(require(caption.pack(), "pack").id(), "pack's id");
-    require(caption.pack().version(), "pack's version");
     MediaPoint start = require(caption.start(), "start");
     MediaPoint end = require(caption.end(), "end");
     check(
         start.ptsUs() >= 0 && end.ptsUs() >= start.ptsUs(),
         "a caption from %d to %d microseconds".formatted(start.ptsUs(), end.ptsUs()));
     check(caption.words().size() <= MOST_WORDS, caption.words().size() + " words");
-    return caption;
+    return checked(Subject.of(caption));
+  }
+
+  private static Subject subject(ActionEvent action) {
+    require(action.label(), "label");
+    long startUs = require(action.start(), "start").ptsUs();
+    check(startUs >= 0, "an action from %d microseconds".formatted(startUs));
+    return checked(Subject.of(action));
+  }
+
+  private static Subject checked(Subject subject) {
+    require(subject.id(), "id");
+    require(subject.camera(), "camera");
+    require(require(subject.pack(), "pack").id(), "pack's id");
+    require(subject.pack().version(), "pack's version");
+    return subject;
   }
 
   private static AttentionEvent checked(AttentionEvent event) {
     require(event.id(), "id");
+    require(event.explains(), "explains");
     require(event.kind(), "kind");
     event.words().forEach(word -> require(word.word(), "word"));
     check(event.words().size() <= MOST_WORDS, event.words().size() + " words");

@@ -3,7 +3,7 @@ package io.afterimage.app.explain;
 import io.afterimage.app.AppException;
 import io.afterimage.app.AppException.Code;
 import io.afterimage.app.explain.draw.MediaTime;
-import io.afterimage.contract.caption.CaptionEvent;
+import io.afterimage.app.explain.draw.Subject;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -17,7 +17,7 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
  * The folder that pictures go to, and their names: of letters and digits that every file system
- * takes, sorted as the captions are. Pictures of the same name are replaced. Immutable.
+ * takes, sorted as what they show. Pictures of the same name are replaced. Immutable.
  */
 final class SheetFolder {
   private static final String ENDING = ".png";
@@ -47,11 +47,11 @@ final class SheetFolder {
     return new SheetFolder(folder);
   }
 
-  /** A caption's name, without an ending: {@code 007_00m12.48s_a-person-sits-down}. */
-  static String name(int number, CaptionEvent caption) {
+  /** A sheet's name, without an ending: {@code 007_00m12.48s_a-person-sits-down}. */
+  static String name(int number, Subject subject) {
     return "%s_%s_%s"
         .formatted(
-            number(number), MediaTime.inName(caption.start().ptsUs()), plain(caption.text()));
+            number(number), MediaTime.inName(subject.start().ptsUs()), plain(subject.text()));
   }
 
   /** A number with leading zeros. */
@@ -64,7 +64,7 @@ final class SheetFolder {
     return number == 1 ? "contact-sheet" : "contact-sheet-" + number;
   }
 
-  /** The name of a caption's picture, counted from 0: {@code 03_sits}. */
+  /** The name of one of its pictures, counted from 0: {@code 03_sits}. */
   static String picture(int index, String what) {
     return String.format(Locale.ROOT, "%02d_%s", index, plain(what));
   }

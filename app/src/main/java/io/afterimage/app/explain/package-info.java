@@ -1,6 +1,6 @@
 /**
- * What a captioner looked at, as pictures: captions are read from a file of events, their frames
- * from the recording, and sheets are written to a folder.
+ * What was looked at for captions and actions, as pictures: they are read from a file of events,
+ * their frames from the recording, and sheets are written to a folder.
  */
 @NullMarked
 package io.afterimage.app.explain;

@@ -2,6 +2,7 @@ package io.afterimage.app.pack;
 
 import io.afterimage.contract.frame.FrameInput;
 import io.afterimage.inference.caption.Decoding;
+import io.afterimage.inference.pack.AttentionSpec;
 import io.afterimage.inference.pack.CaptionSpec;
 import io.afterimage.inference.pack.Manifest;
 import io.afterimage.inference.pack.Pack;
@@ -36,6 +37,10 @@ public final class PackText {
     CaptionSpec caption = manifest.caption();
     if (caption == null) {
       fact(text, "labels", String.join(", ", manifest.labels()));
+      AttentionSpec attention = manifest.attention();
+      if (attention != null) {
+        fact(text, "attention", cells(attention.rows(), attention.columns()));
+      }
     } else {
       fact(text, "captions", sight(caption));
       fact(text, "words", Integer.toString(pack.vocabulary().size()));
@@ -67,10 +72,13 @@ public final class PackText {
     return switch (caption.kind()) {
       case TEMPORAL -> "temporal, up to %d frames".formatted(caption.frames());
       case SPATIAL ->
-          "spatial, one frame"
-              + (grid == null ? "" : ", %d x %d cells".formatted(grid.rows(), grid.columns()));
+          "spatial, one frame" + (grid == null ? "" : ", " + cells(grid.rows(), grid.columns()));
       case STILL -> "still, one frame";
     };
+  }
+
+  private static String cells(int rows, int columns) {
+    return "%d x %d cells".formatted(rows, columns);
   }
 
   private static String decoding(Decoding decoding) {

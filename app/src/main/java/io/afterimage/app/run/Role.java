@@ -15,6 +15,7 @@ import io.afterimage.ingest.SourceSpec;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -67,7 +68,7 @@ public final class Role {
         SourceProgress progress = new SourceProgress(shell);
         Roles roles = new Roles(settings, meters)) {
       prepareTopics();
-      SourceLog log = new SourceLog(new RunEpochs(1), progress);
+      SourceLog log = new SourceLog(new RunEpochs(Set.of()), progress);
       Ingest ingest = roles.startIngest(sources, log);
       shell.err().println("reading %d sources; Ctrl-C stops".formatted(sources.size()));
       ready.set(true);

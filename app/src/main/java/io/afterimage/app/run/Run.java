@@ -11,17 +11,17 @@ import io.afterimage.app.kafka.KafkaAccess;
 import io.afterimage.app.kafka.TopicAdmin;
 import io.afterimage.app.view.SourceProgress;
 import io.afterimage.contract.Topics;
-import io.afterimage.inference.pack.Pack;
 import io.afterimage.ingest.Ingest;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -97,19 +97,17 @@ public final class Run {
     try (TopicAdmin admin = TopicAdmin.connect(kafka)) {
       admin.prepare(config.topics());
     }
-    List<String> followed = followed();
-    RunEpochs epochs = new RunEpochs(markers());
+    Topics topics = config.topics().names();
+    Set<EpochEnd> ends = EpochEnd.all(topics, config.events().predictions(), plan.packs());
+    List<String> followed = followed(topics, ends, plan.tellAccuracy());
+    RunEpochs epochs = new RunEpochs(ends);
     Path out = config.events().out();
     CompletableFuture<AppException> tailFault = new CompletableFuture<>();
     try (SourceProgress progress = new SourceProgress(shell);
         EventFile file = out == null ? null : new EventFile(shell.folder().resolve(out));
         Roles roles = new Roles(new RoleSettings(config, kafka, plan.packs()), meters)) {
       RunEvents events =
-          new RunEvents(
-              config.topics().names(),
-              epochs,
-              file,
-              record -> progress.above(() -> show.accept(record)));
+          new RunEvents(topics, epochs, file, record -> progress.above(() -> show.accept(record)));
       SourceLog log = new SourceLog(epochs, progress);
       try (EventTail tail =
           new EventTail(kafka.properties(), followed, events, e -> tailFault.complete(lost(e)))) {
@@ -134,29 +132,9 @@ public final class Run {
     }
   }
 
-  /** How many markers tell that an epoch's last event is out: one a stage and topic. */
-  private int markers() {
-    int markers = config.events().predictions() ? 2 : 1;
-    for (Pack pack : plan.packs().captions()) {
-      markers += pack.manifest().requireCaption().attends() ? 2 : 1;
-    }
-    return markers;
-  }
-
-  private List<String> followed() {
-    Topics topics = config.topics().names();
-    List<String> followed = new ArrayList<>(List.of(topics.actions()));
-    if (config.events().predictions()) {
-      followed.add(topics.predictions());
-    }
-    if (!plan.packs().captions().isEmpty()) {
-      followed.add(topics.captions());
-      followed.add(topics.attention());
-    }
-    if (plan.tellAccuracy()) {
-      followed.add(topics.truth());
-    }
-    return followed;
+  private static List<String> followed(Topics topics, Set<EpochEnd> ends, boolean truth) {
+    Stream<String> told = ends.stream().map(EpochEnd::topic).distinct();
+    return Stream.concat(told, truth ? Stream.of(topics.truth()) : Stream.of()).toList();
   }
 
   private void wait(

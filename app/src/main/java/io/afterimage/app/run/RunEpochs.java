@@ -11,23 +11,23 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The epochs that belong to one run, and whether all their events are out. An epoch is out once its
- * end marker has come through every event topic that the run reads. Thread-safe.
+ * end was told wherever it is to be told. Thread-safe.
  */
 final class RunEpochs {
   private record Key(String camera, long epoch) {}
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private final Map<Key, Integer> markersToCome = new HashMap<>();
+  private final Map<Key, Set<EpochEnd>> endsToCome = new HashMap<>();
   private final Set<Key> mine = new HashSet<>();
-  private final int topics;
+  private final Set<EpochEnd> ends;
   private boolean sourcesEnded;
 
   /**
-   * @param topics how many event topics each end marker passes through
+   * @param ends where each epoch's end is told
    */
-  RunEpochs(int topics) {
-    this.topics = topics;
+  RunEpochs(Set<EpochEnd> ends) {
+    this.ends = Set.copyOf(ends);
   }
 
   /** A source was opened: its events belong to this run. */
@@ -36,7 +36,7 @@ final class RunEpochs {
         () -> {
           Key key = new Key(camera.value(), epoch);
           mine.add(key);
-          markersToCome.put(key, topics);
+          endsToCome.put(key, new HashSet<>(ends));
         });
   }
 
@@ -45,12 +45,16 @@ final class RunEpochs {
     update(() -> sourcesEnded = true);
   }
 
-  /** An end marker came through one of the event topics. */
-  void marked(String camera, long epoch) {
+  /** An epoch's end was told at one of the places. */
+  void marked(String camera, long epoch, EpochEnd end) {
     update(
         () ->
-            markersToCome.computeIfPresent(
-                new Key(camera, epoch), (key, n) -> n > 1 ? n - 1 : null));
+            endsToCome.computeIfPresent(
+                new Key(camera, epoch),
+                (key, left) -> {
+                  left.remove(end);
+                  return left.isEmpty() ? null : left;
+                }));
   }
 
   /** Whether an event of that epoch belongs to this run. */
@@ -73,7 +77,7 @@ final class RunEpochs {
     long nanos = unit.toNanos(time);
     lock.lock();
     try {
-      while (!(sourcesEnded && markersToCome.isEmpty())) {
+      while (!(sourcesEnded && endsToCome.isEmpty())) {
         if (nanos <= 0) {
           return false;
         }

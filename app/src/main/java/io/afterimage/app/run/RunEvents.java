@@ -48,7 +48,7 @@ final class RunEvents implements Consumer<ConsumerRecord<String, byte[]>> {
   @Override
   public void accept(ConsumerRecord<String, byte[]> record) {
     if (EventJson.isMarker(record.value())) {
-      mark(EventJson.read(record.value(), EventMarker.class));
+      mark(EventJson.read(record.value(), EventMarker.class), EpochEnd.of(record));
     } else if (record.topic().equals(topics.attention())) {
       attention(record);
     } else {
@@ -74,9 +74,9 @@ final class RunEvents implements Consumer<ConsumerRecord<String, byte[]>> {
     return captions.get();
   }
 
-  private void mark(EventMarker marker) {
+  private void mark(EventMarker marker, EpochEnd end) {
     if (marker.marker().equals("end")) {
-      epochs.marked(marker.camera(), marker.epoch());
+      epochs.marked(marker.camera(), marker.epoch(), end);
     }
   }
 

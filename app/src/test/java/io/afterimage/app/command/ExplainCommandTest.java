@@ -5,6 +5,7 @@ import static io.afterimage.app.explain.EventsFile.caption;
 import static io.afterimage.app.explain.EventsFile.frame;
 import static io.afterimage.app.explain.EventsFile.spatial;
 import static io.afterimage.app.explain.EventsFile.temporal;
+import static io.afterimage.app.explain.EventsFile.walk;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
@@ -15,6 +16,7 @@ import io.afterimage.app.clip.SimulatedClip;
 import io.afterimage.app.explain.EventsFile;
 import io.afterimage.app.explain.draw.Palette;
 import io.afterimage.contract.caption.CaptionEvent;
+import io.afterimage.contract.event.ActionEvent;
 import io.afterimage.contract.event.MediaPoint;
 import io.afterimage.contract.event.PackRef;
 import io.afterimage.contract.frame.Fit;
@@ -122,6 +124,40 @@ final class ExplainCommandTest {
   }
 
   @Test
+  void shouldDrawActionsBesideCaptions() throws IOException {
+    List<SampledFrame> frames = frames(Fit.STRETCH, WIDTH, HEIGHT);
+    ActionEvent walk = walk(2);
+    CaptionEvent caption = caption(2, 20, "walk");
+    EventsFile events =
+        new EventsFile()
+            .addOthers()
+            .add(walk)
+            .add(walk(30))
+            .add(spatial(walk, frame(8, frames.get(8).ptsUs()), 2, 4))
+            .add(caption)
+            .add(temporal(caption, List.of(frame(20, frames.get(20).ptsUs()))));
+
+    assertThat(run(events)).isZero();
+
+    assertThat(shell.out())
+        .contains("001  from 0:00.16  walk\n")
+        .contains("002  0:00.16 to 0:01.60  walk\n")
+        .contains("1 caption and 1 action: " + folder.resolve("out/contact-sheet.png"));
+    assertThat(files())
+        .containsExactly(
+            "001_00m00.16s_walk.png",
+            "001_00m00.16s_walk/00_frame.png",
+            "001_00m00.16s_walk/01_walk.png",
+            "002_00m00.16s_walk.png",
+            "002_00m00.16s_walk/01_00m01.60s.png",
+            "contact-sheet.png");
+    assertSame(read("001_00m00.16s_walk/00_frame.png"), frames.get(8));
+    assertThat(shell.err()).contains("there is no pack 'test-actions' in ");
+    assertThat(run(events, "--limit", "1", "--out", "one")).isZero();
+    assertThat(shell.out()).contains("1 action: " + folder.resolve("one/contact-sheet.png"));
+  }
+
+  @Test
   void shouldShowTheMiddleFrameWhereNothingTellsMore() throws IOException {
     List<SampledFrame> frames = frames(Fit.STRETCH, WIDTH, HEIGHT);
     CaptionEvent caption = caption(4, 9, "nobody is here");
@@ -132,7 +168,7 @@ final class ExplainCommandTest {
         .contains("nobody is here  (no attention)\n")
         .contains("1 caption, 1 without attention: ");
     assertThat(shell.err())
-        .contains("1 attention events are of no caption")
+        .contains("1 attention events are of no caption and no action")
         .contains("there is no pack 'test-captions' in ");
     assertSame(read("001_00m00.32s_nobody-is-here/00_frame.png"), frames.get(6));
   }
@@ -177,7 +213,7 @@ final class ExplainCommandTest {
     assertFails(2, "line 2 is no JSON", new EventsFile().add("{\"topic\":\"a\"}").add("{"));
     assertFails(2, "holds no captions", new EventsFile().addOthers());
     assertFails(2, "--limit is -3; it must be 1 or more", good, "--limit", "-3");
-    assertFails(2, "no caption of camera hall", good, "--camera", "hall");
+    assertFails(2, "nothing of camera hall", good, "--camera", "hall");
     Path file = Files.writeString(folder.resolve("file"), "text");
     assertFails(2, "file cannot be written", good, "--out", file.toString());
 
@@ -206,7 +242,7 @@ final class ExplainCommandTest {
 
     assertThat(run(events)).isEqualTo(3);
     assertThat(shell.err())
-        .contains("1 of 2 captions cannot be drawn, since ")
+        .contains("1 of 2 sheets cannot be drawn, since ")
         .contains(told + ": is it the recording that they are of?");
     assertThat(files()).contains("contact-sheet.png", "001_00m00.16s_whole.png");
   }

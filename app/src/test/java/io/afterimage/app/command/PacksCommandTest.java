@@ -54,6 +54,20 @@ final class PacksCommandTest {
   }
 
   @Test
+  void shouldSayOnHowManyCellsAPackLooks() throws IOException {
+    Path manifest = folder.resolve("packs/room-activity/pack.yaml");
+    String silent = Files.readString(manifest).replaceAll("(?m)^attention:.*\\R", "");
+    Files.delete(manifest);
+    Files.writeString(manifest, silent);
+    assertThat(run("describe", "room-activity")).isZero();
+    assertThat(shell.out()).doesNotContain("  attention ");
+
+    Files.writeString(manifest, silent + "attention: {tensor: thumb, rows: 6, columns: 8}\n");
+    assertThat(run("describe", "room-activity")).isZero();
+    assertThat(shell.out()).contains("  attention 6 x 8 cells");
+  }
+
+  @Test
   void shouldFindASoundPackSound() {
     assertThat(run("check", "packs/room-activity")).isZero();
     assertThat(shell.out()).matches("pack room-activity \\S+ is sound\\s+");

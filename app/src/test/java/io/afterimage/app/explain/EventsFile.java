@@ -10,10 +10,13 @@ import io.afterimage.contract.caption.AttentionEvent;
 import io.afterimage.contract.caption.CaptionEvent;
 import io.afterimage.contract.caption.CaptionReason;
 import io.afterimage.contract.caption.CaptionRequest;
+import io.afterimage.contract.event.ActionEvent;
 import io.afterimage.contract.event.EventJson;
 import io.afterimage.contract.event.EventMarker;
+import io.afterimage.contract.event.LatencyMs;
 import io.afterimage.contract.event.MediaPoint;
 import io.afterimage.contract.event.PackRef;
+import io.afterimage.contract.event.Phase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +30,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 public final class EventsFile {
   /** A pack that no shelf has. */
   public static final PackRef PACK = new PackRef("test-captions", "1.2.3", "ab".repeat(32));
+
+  /** A pack of actions that no shelf has. */
+  public static final PackRef ACTIONS = new PackRef("test-actions", "1.2.3", "cd".repeat(32));
 
   private static final Instant TIME = Instant.parse("2026-03-01T10:00:00Z");
 
@@ -72,9 +78,10 @@ public final class EventsFile {
         caption.id(),
         caption.camera(),
         caption.epoch(),
+        AttentionEvent.Explains.CAPTION,
         AttentionEvent.Kind.TEMPORAL,
         words(caption, frames.size()),
-        frames.stream().map(frame -> new AttentionEvent.Frame(frame.seq(), frame.ptsUs())).toList(),
+        frames.stream().map(AttentionEvent.Frame::of).toList(),
         null,
         null);
   }
@@ -86,11 +93,56 @@ public final class EventsFile {
         caption.id(),
         caption.camera(),
         caption.epoch(),
+        AttentionEvent.Explains.CAPTION,
         AttentionEvent.Kind.SPATIAL,
         words(caption, rows * columns),
         null,
         new AttentionEvent.Grid(rows, columns),
-        new AttentionEvent.Frame(frame.seq(), frame.ptsUs()));
+        AttentionEvent.Frame.of(frame));
+  }
+
+  /** The start of an action of the camera "room" in its first epoch. */
+  public static ActionEvent walk(long first) {
+    return action("room", 1, frame(first), "walk", ACTIONS);
+  }
+
+  /** The start of an action. */
+  public static ActionEvent action(
+      String camera, long epoch, MediaPoint start, String label, PackRef pack) {
+    return new ActionEvent(
+        ActionEvent.id(camera, epoch, start.seq(), label),
+        camera,
+        epoch,
+        Phase.START,
+        label,
+        0.814,
+        start,
+        null,
+        pack,
+        new LatencyMs(1, 2, 3, 4, 10));
+  }
+
+  /** Attention of an action to the first of its cells alone. */
+  public static AttentionEvent spatial(
+      ActionEvent action, MediaPoint frame, int rows, int columns) {
+    Double[] weights = new Double[rows * columns];
+    Arrays.fill(weights, 0.0);
+    weights[0] = 1.0;
+    return new AttentionEvent(
+        action.id(),
+        action.camera(),
+        action.epoch(),
+        AttentionEvent.Explains.ACTION,
+        AttentionEvent.Kind.SPATIAL,
+        List.of(new AttentionEvent.Word(action.label(), List.of(weights))),
+        null,
+        new AttentionEvent.Grid(rows, columns),
+        AttentionEvent.Frame.of(frame));
+  }
+
+  /** Appends an action. */
+  public EventsFile add(ActionEvent action) {
+    return add("afterimage.actions", EventJson.write(action));
   }
 
   /** Appends a caption. */

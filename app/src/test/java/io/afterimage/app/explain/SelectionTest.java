@@ -1,14 +1,19 @@
 package io.afterimage.app.explain;
 
+import static io.afterimage.app.explain.EventsFile.ACTIONS;
 import static io.afterimage.app.explain.EventsFile.PACK;
+import static io.afterimage.app.explain.EventsFile.action;
 import static io.afterimage.app.explain.EventsFile.caption;
 import static io.afterimage.app.explain.EventsFile.frame;
+import static io.afterimage.app.explain.EventsFile.spatial;
 import static io.afterimage.app.explain.EventsFile.temporal;
+import static io.afterimage.app.explain.EventsFile.walk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.afterimage.app.AppException;
 import io.afterimage.contract.caption.CaptionEvent;
+import io.afterimage.contract.event.ActionEvent;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -54,11 +59,35 @@ final class SelectionTest {
     assertThatThrownBy(() -> texts(events, "door", null, null))
         .hasMessage("there are captions of 2 epochs, 2, 11: say which with --epoch");
     assertThatThrownBy(() -> texts(events, "hall", null, null))
-        .hasMessage("there is no caption of camera hall: there are captions of door, yard");
+        .hasMessage("there is nothing of camera hall: there are captions of door, yard");
     assertThatThrownBy(() -> texts(events, "yard", 2L, null))
-        .hasMessage("there is no caption of epoch 2: there are captions of 1");
+        .hasMessage("there is nothing of epoch 2: there are captions of 1");
     assertThat(texts(events, "door", 11L, null)).containsExactly("door 11");
     assertThat(texts(events, "yard", null, null)).containsExactly("yard 1");
+  }
+
+  @Test
+  void shouldTakeActionsAsCaptionsAre() throws IOException {
+    ActionEvent walk = walk(7);
+    ActionEvent elsewhere = action("yard", 3, frame(2), "fall", ACTIONS);
+    EventsFile events =
+        new EventsFile()
+            .add(caption(5, 9, "early"))
+            .add(walk)
+            .add(spatial(walk, frame(12), 2, 2))
+            .add(caption(30, 39, "late"));
+    assertThat(texts(events, null, null, null)).containsExactly("early", "walk", "late");
+    assertThat(texts(events, null, null, 2)).containsExactly("early", "walk");
+    assertThat(new Selection(null, null, null).of(log(events)).get(1).timesUs())
+        .containsExactly(12 * 80_000L);
+
+    events.add(elsewhere).add(spatial(elsewhere, frame(4), 2, 2));
+    assertThatThrownBy(() -> texts(events, null, null, null))
+        .hasMessage(
+            "there are captions and actions of 2 cameras, room, yard: say which with --camera");
+    assertThatThrownBy(() -> texts(events, "yard", 1L, null))
+        .hasMessage("there is nothing of epoch 1: there are actions of 3");
+    assertThat(texts(events, "yard", null, null)).containsExactly("fall");
   }
 
   @Test
@@ -90,10 +119,10 @@ final class SelectionTest {
       EventsFile events, @Nullable String camera, @Nullable Long epoch, @Nullable Integer limit)
       throws IOException {
     return new Selection(camera, epoch, limit)
-        .of(log(events)).stream().map(asked -> asked.caption().text()).toList();
+        .of(log(events)).stream().map(asked -> asked.subject().text()).toList();
   }
 
-  private CaptionLog log(EventsFile events) throws IOException {
-    return CaptionLog.read(events.write(folder.resolve("events.jsonl")));
+  private EventLog log(EventsFile events) throws IOException {
+    return EventLog.read(events.write(folder.resolve("events.jsonl")));
   }
 }

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.afterimage.app.AppException;
+import io.afterimage.app.explain.draw.Subject;
+import io.afterimage.contract.caption.CaptionEvent;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,8 +31,8 @@ final class SheetFolderTest {
     "one two three four five six seven eight nine ten eleven twelve, 007_00m12.48s_one-two-three-four-five-six-seven-eight-nine-ten",
   })
   void shouldNameCaptionsForEveryFileSystem(String text, String name) {
-    assertThat(SheetFolder.name(7, caption("room", 1, frame(156), frame(200), text.strip(), PACK)))
-        .isEqualTo(name);
+    CaptionEvent caption = caption("room", 1, frame(156), frame(200), text.strip(), PACK);
+    assertThat(SheetFolder.name(7, Subject.of(caption))).isEqualTo(name);
   }
 
   @Test

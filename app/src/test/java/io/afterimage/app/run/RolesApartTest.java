@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
@@ -65,9 +66,9 @@ class RolesApartTest {
   }
 
   private Map<String, List<Prediction>> watch(RoleSettings settings) throws Exception {
-    RunEpochs epochs = new RunEpochs(1);
-    Map<String, List<Prediction>> seen = new HashMap<>();
     Topics topics = settings.config().topics().names();
+    RunEpochs epochs = new RunEpochs(Set.of(new EpochEnd(topics.predictions(), null)));
+    Map<String, List<Prediction>> seen = new HashMap<>();
     List<SourceSpec> sources = CAMERAS.stream().map(RolesApartTest::source).toList();
     IngestListener opened =
         new IngestListener() {
@@ -107,7 +108,7 @@ class RolesApartTest {
     if (read instanceof Prediction prediction) {
       seen.computeIfAbsent(prediction.camera(), camera -> new ArrayList<>()).add(prediction);
     } else if (read instanceof EventMarker marker) {
-      epochs.marked(marker.camera(), marker.epoch());
+      epochs.marked(marker.camera(), marker.epoch(), EpochEnd.of(record));
     }
   }
 

@@ -1,5 +1,6 @@
 /**
- * Captions on their way: what is asked of a captioner, and the JSON events that it answers with.
+ * Captions on their way: what is asked of a captioner, and the JSON events that it answers with;
+ * and what was looked at, for them and for action events.
  */
 @NullMarked
 package io.afterimage.contract.caption;

@@ -53,6 +53,7 @@ class CaptionJsonTest {
         ID,
         "door",
         2,
+        AttentionEvent.Explains.CAPTION,
         AttentionEvent.Kind.TEMPORAL,
         List.of(new AttentionEvent.Word("sits", List.of(weights))),
         List.of(new AttentionEvent.Frame(5, 400_000), new AttentionEvent.Frame(7, 560_000)),
@@ -65,11 +66,29 @@ class CaptionJsonTest {
         ID,
         "door",
         2,
+        AttentionEvent.Explains.CAPTION,
         AttentionEvent.Kind.SPATIAL,
         List.of(new AttentionEvent.Word("sits", List.of(weights))),
         null,
         new AttentionEvent.Grid(2, 1),
         new AttentionEvent.Frame(7, 560_000));
+  }
+
+  private static AttentionEvent action(List<AttentionEvent.Word> words) {
+    return new AttentionEvent(
+        "door/2/5/walk",
+        "door",
+        2,
+        AttentionEvent.Explains.ACTION,
+        AttentionEvent.Kind.SPATIAL,
+        words,
+        null,
+        new AttentionEvent.Grid(2, 1),
+        new AttentionEvent.Frame(7, 560_000));
+  }
+
+  private static AttentionEvent action() {
+    return action(List.of(AttentionEvent.Word.of("walk", List.of(0.1f, 0.9f))));
   }
 
   private static List<Error> faults(String schema, String json) throws IOException {
@@ -101,6 +120,7 @@ class CaptionJsonTest {
     }
     assertThat(faults("attention", json(temporal(0.25, 0.75)))).isEmpty();
     assertThat(faults("attention", json(spatial(0.25, 0.75)))).isEmpty();
+    assertThat(faults("attention", json(action()))).isEmpty();
   }
 
   @ParameterizedTest
@@ -127,9 +147,19 @@ class CaptionJsonTest {
         "\"weights\":[0.25,0.75] >> \"weights\":[]",
         "0.25 >> 1.25",
         "\"word\":\"sits\", >> ",
+        "\"explains\":\"caption\", >> ",
+        "\"explains\":\"caption\" >> \"explains\":\"event\"",
+        "\"explains\":\"caption\" >> \"explains\":\"action\"",
       })
   void shouldHaveAnAttentionSchemaThatRefuses(String change) throws IOException {
     refuses("attention", json(temporal(0.25, 0.75)), change);
+  }
+
+  @Test
+  void shouldHaveAnAttentionSchemaThatGivesAnActionItsLabelAlone() throws IOException {
+    String label = "{\"word\":\"walk\",\"weights\":[0.1,0.9]}";
+    refuses("attention", json(action()), label + " >> " + label + "," + label);
+    refuses("attention", json(action()), label + " >> ");
   }
 
   private static void refuses(String schema, String good, String change) throws IOException {
@@ -157,7 +187,7 @@ class CaptionJsonTest {
     assertThat(json(temporal(0.25, 0.75)))
         .isEqualTo(
             "{\"id\":\"door/2/5-9/event/room-captions\",\"camera\":\"door\",\"epoch\":2,"
-                + "\"kind\":\"temporal\",\"words\":[{\"word\":\"sits\",\"weights\":[0.25,0.75]}],"
+                + "\"explains\":\"caption\",\"kind\":\"temporal\",\"words\":[{\"word\":\"sits\",\"weights\":[0.25,0.75]}],"
                 + "\"frames\":[{\"seq\":5,\"pts_us\":400000},{\"seq\":7,\"pts_us\":560000}],"
                 + "\"grid\":null,\"frame\":null}");
   }
@@ -166,7 +196,7 @@ class CaptionJsonTest {
   void shouldReadWhatItWrote() {
     CaptionEvent caption = caption(CaptionReason.event("door/2/5/sit_down"));
     assertThat(EventJson.read(EventJson.write(caption), CaptionEvent.class)).isEqualTo(caption);
-    for (AttentionEvent event : List.of(temporal(0.25, 0.75), spatial(1.0, 0.0))) {
+    for (AttentionEvent event : List.of(temporal(0.25, 0.75), spatial(1.0, 0.0), action())) {
       assertThat(EventJson.read(EventJson.write(event), AttentionEvent.class)).isEqualTo(event);
     }
   }
@@ -229,7 +259,15 @@ class CaptionJsonTest {
     assertThatThrownBy(
             () ->
                 new AttentionEvent(
-                    ID, "door", 2, AttentionEvent.Kind.SPATIAL, List.of(), List.of(), null, null))
+                    ID,
+                    "door",
+                    2,
+                    AttentionEvent.Explains.CAPTION,
+                    AttentionEvent.Kind.SPATIAL,
+                    List.of(),
+                    List.of(),
+                    null,
+                    null))
         .isInstanceOf(ContractException.class);
     assertThatThrownBy(
             () ->
@@ -240,12 +278,45 @@ class CaptionJsonTest {
   }
 
   @Test
-  void shouldGiveAttentionItsOwnCloudEventsIdBesideItsCaptions() {
+  void shouldKeepTheDigitsOfAGraphsWeights() {
+    assertThat(AttentionEvent.Word.of("walk", List.of(0.1f, 0.9f, -1e-9f, 1.0001f)).weights())
+        .containsExactly(0.1, 0.9, 0.0, 1.0);
+  }
+
+  @Test
+  void shouldRefuseActionsThatWereNotLookedAtInOnePictureForTheirLabel() {
+    AttentionEvent.Word half = new AttentionEvent.Word("walk", List.of(0.5, 0.5));
+    for (List<AttentionEvent.Word> words :
+        List.of(List.<AttentionEvent.Word>of(), List.of(half, half))) {
+      assertThatThrownBy(() -> action(words))
+          .isInstanceOf(ContractException.class)
+          .hasMessageContaining("that of an action is spatial and has one word, its label");
+    }
+    assertThatThrownBy(
+            () ->
+                new AttentionEvent(
+                    "door/2/5/walk",
+                    "door",
+                    2,
+                    AttentionEvent.Explains.ACTION,
+                    AttentionEvent.Kind.TEMPORAL,
+                    List.of(half),
+                    List.of(new AttentionEvent.Frame(5, 0), new AttentionEvent.Frame(6, 1)),
+                    null,
+                    null))
+        .hasMessageContaining("that of an action is spatial");
+  }
+
+  @Test
+  void shouldGiveAttentionItsOwnCloudEventsIdBesideThatOfWhatItExplains() {
     CaptionEvent caption = caption(CaptionReason.period());
+    CloudEvent attention = temporal(0.25, 0.75).cloudEvent(caption.pack(), caption.end().time());
     assertThat(caption.cloudEvent().id()).isEqualTo(ID);
     assertThat(caption.cloudEvent().type()).isEqualTo("io.afterimage.caption.v1");
-    assertThat(temporal(0.25, 0.75).cloudEvent(caption).id()).isEqualTo(ID + "/attention");
-    assertThat(temporal(0.25, 0.75).cloudEvent(caption).source())
-        .isEqualTo("/cameras/door/packs/room-captions");
+    assertThat(attention.id()).isEqualTo(ID + "/attention");
+    assertThat(attention.type()).isEqualTo("io.afterimage.attention.v1");
+    assertThat(attention.source()).isEqualTo("/cameras/door/packs/room-captions");
+    assertThat(attention.time()).isEqualTo(caption.end().time());
+    assertThat(action().cloudEvent(caption.pack(), TIME).id()).isEqualTo("door/2/5/walk/attention");
   }
 }

@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param compatibleWith content hashes of older packs whose memory this one may continue
  * @param training where the weights come from: data, command, date
  * @param accuracy measured figures by name
+ * @param attention what it looks at in each frame; null if it does not tell, and in a pack that
+ *     captions
  * @param caption how windows become sentences; null in a pack that scores labels
  */
 public record Manifest(
@@ -47,6 +49,7 @@ public record Manifest(
     Set<String> compatibleWith,
     Map<String, String> training,
     Map<String, Double> accuracy,
+    @Nullable AttentionSpec attention,
     @Nullable CaptionSpec caption) {
   /** Copies the collections. */
   public Manifest {
@@ -59,7 +62,7 @@ public record Manifest(
     accuracy = Map.copyOf(accuracy);
   }
 
-  /** A pack that scores labels. */
+  /** A pack that scores labels and does not tell what it looks at. */
   public Manifest(
       String id,
       String version,
@@ -94,6 +97,7 @@ public record Manifest(
         compatibleWith,
         training,
         accuracy,
+        null,
         null);
   }
 
@@ -108,6 +112,20 @@ public record Manifest(
           Code.BAD_MANIFEST, "pack '%s' has no caption part: it scores labels".formatted(id));
     }
     return caption;
+  }
+
+  /**
+   * What it looks at in each frame.
+   *
+   * @throws InferenceException {@link Code#BAD_MANIFEST} if the pack has no such part
+   */
+  public AttentionSpec requireAttention() {
+    if (attention == null) {
+      throw new InferenceException(
+          Code.BAD_MANIFEST,
+          "pack '%s' has no attention part: it does not tell what it looks at".formatted(id));
+    }
+    return attention;
   }
 
   /** The step that reads frames. */

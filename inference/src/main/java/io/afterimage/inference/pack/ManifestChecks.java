@@ -47,6 +47,7 @@ final class ManifestChecks {
       return;
     }
     checkScores();
+    checkAttention();
     checkCut();
   }
 
@@ -117,27 +118,46 @@ final class ManifestChecks {
   }
 
   private void checkScores() {
-    TensorSpec scores = memoryOutput(manifest.scores());
+    TensorSpec scores = output(manifest.memorySteps(), manifest.scores());
     if (scores == null) {
       problems.add(
           "labels.tensor: no step after the encoder gives a tensor '%s'"
               .formatted(manifest.scores()));
       return;
     }
-    List<Integer> expected = List.of(TensorSpec.BATCH, manifest.labels().size());
-    require(
-        scores.dims().equals(expected) && scores.dtype() == DType.FLOAT32,
-        "labels.tensor: '%s' must be float32%s for %d labels, not %s"
-            .formatted(
-                scores.name(), TensorSpec.text(expected), manifest.labels().size(), scores.text()));
+    checkRow(scores, "labels.tensor", manifest.labels().size(), "labels");
   }
 
-  private @Nullable TensorSpec memoryOutput(String name) {
-    return manifest.memorySteps().stream()
-        .flatMap(step -> step.outputs().stream())
-        .filter(tensor -> tensor.name().equals(name))
-        .findFirst()
-        .orElse(null);
+  private void checkAttention() {
+    AttentionSpec attention = manifest.attention();
+    if (attention == null) {
+      return;
+    }
+    TensorSpec weights = output(manifest.steps(), attention.tensor());
+    if (weights == null) {
+      problems.add("attention.tensor: no step gives a tensor '%s'".formatted(attention.tensor()));
+      return;
+    }
+    checkRow(weights, "attention.tensor", attention.cells(), "cells");
+  }
+
+  /** A tensor that holds one number for each of some things. */
+  private void checkRow(TensorSpec tensor, String place, int count, String things) {
+    List<Integer> expected = List.of(TensorSpec.BATCH, count);
+    require(
+        tensor.dims().equals(expected) && tensor.dtype() == DType.FLOAT32,
+        "%s: '%s' must be %s for %d %s, not %s"
+            .formatted(
+                place,
+                tensor.name(),
+                TensorSpec.text(DType.FLOAT32, expected),
+                count,
+                things,
+                tensor.text()));
+  }
+
+  private static @Nullable TensorSpec output(List<StepSpec> steps, String name) {
+    return TensorNames.find(steps.stream().flatMap(step -> step.outputs().stream()).toList(), name);
   }
 
   private void checkCut() {

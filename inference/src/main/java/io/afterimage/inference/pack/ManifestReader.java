@@ -57,6 +57,7 @@ final class ManifestReader {
         Set.copyOf(list(root.path("compatible_with"), JsonNode::stringValue)),
         map(root.path("training"), JsonNode::asString),
         map(root.path("accuracy"), JsonNode::doubleValue),
+        root.has("attention") ? attention(root.path("attention")) : null,
         caption);
   }
 
@@ -107,6 +108,11 @@ final class ManifestReader {
         node.path("threshold").doubleValue(),
         node.path("hold_frames").intValue(),
         micros(node.path("settle_s")));
+  }
+
+  private static AttentionSpec attention(JsonNode node) {
+    return new AttentionSpec(
+        text(node, "tensor"), node.path("rows").intValue(), node.path("columns").intValue());
   }
 
   private EventRules events(JsonNode node, List<String> labels) {

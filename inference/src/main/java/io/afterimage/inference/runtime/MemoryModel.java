@@ -32,6 +32,16 @@ public interface MemoryModel extends AutoCloseable {
    */
   Step step(Feature feature, List<Tensor> states);
 
+  /**
+   * What the pack looked at in the frame that was stepped last, as the graph gave it: a weight for
+   * each cell, rows first.
+   *
+   * @param feature that frame's
+   * @throws InferenceException if the pack has no attention part, or the feature lacks the tensor
+   *     or holds it in another shape or type
+   */
+  List<Float> attention(Feature feature);
+
   @Override
   void close();
 }

@@ -9,6 +9,7 @@ import io.afterimage.contract.feature.Feature;
 import io.afterimage.contract.feature.Tensor;
 import io.afterimage.inference.InferenceException;
 import io.afterimage.inference.InferenceException.Code;
+import io.afterimage.inference.pack.AttentionSpec;
 import io.afterimage.inference.pack.Manifest;
 import io.afterimage.inference.pack.StateSpec;
 import io.afterimage.inference.pack.StepSpec;
@@ -124,6 +125,24 @@ final class OnnxMemoryModel implements MemoryModel {
     }
   }
 
+  @Override
+  public List<Float> attention(Feature feature) {
+    AttentionSpec spec = manifest.requireAttention();
+    BatchBuffer given = buffers.get(spec.tensor());
+    if (given != null) {
+      return floats(given.bytes().asFloatBuffer(), spec.cells());
+    }
+    // The encoder gives it, and no step reads it.
+    Tensor tensor = find(feature, spec.tensor());
+    if (tensor.dtype() != DType.FLOAT32 || tensor.shape().elements() != spec.cells()) {
+      throw new InferenceException(
+          Code.BAD_TENSOR,
+          "tensor '%s' %s%s given where %d weights are read"
+              .formatted(tensor.name(), tensor.dtype().wireName(), tensor.shape(), spec.cells()));
+    }
+    return floats(tensor.floats(), spec.cells());
+  }
+
   private static Tensor find(Feature feature, String name) {
     try {
       return feature.tensor(name);
@@ -164,7 +183,11 @@ final class OnnxMemoryModel implements MemoryModel {
   private List<Float> scores() {
     FloatBuffer values = scores.bytes().asFloatBuffer();
     requireFinite(scores.spec().name(), values);
-    Float[] copy = new Float[manifest.labels().size()];
+    return floats(values, manifest.labels().size());
+  }
+
+  private static List<Float> floats(FloatBuffer values, int count) {
+    Float[] copy = new Float[count];
     for (int i = 0; i < copy.length; i++) {
       copy[i] = values.get(i);
     }

@@ -156,6 +156,7 @@ class CaptionPackTest {
       textBlock =
           """
           caption:\\n | labels: {tensor: log_probs, names: [a]}\\ncaption:\\n | labels: a pack with a caption part has none
+          caption:\\n | attention: {tensor: thumb, rows: 2, columns: 3}\\ncaption:\\n | attention: a pack with a caption part has none
           caption:\\n | cut: {tensor: thumb, threshold: 0.1, hold_frames: 6, settle_s: 2}\\ncaption:\\n | cut: a pack with a caption part has none
           kind: caption_init | kind: caption_begin | steps[1].kind: "caption_begin" is not known: expected one of encoder, recurrent, head, caption_init, caption_step
           {output: h0, state: h, | {output: h0, input: h, | steps[1].states[0].input is not a known key; steps[1].states[0].state is missing

@@ -84,7 +84,16 @@ class PackLoaderTest {
                         .replaceAll("(?m)^(compatible_with|training|accuracy):.*$", "")));
 
     assertThat(pack.manifest().cut()).isNull();
+    assertThat(pack.manifest().attention()).isNull();
     assertThat(pack.manifest().compatibleWith()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"thumb, 2, 3", "summary, 4, 2", "scores, 1, 3"})
+  void shouldReadWhatItLooksAtInAnOutputOfAnyStep(String tensor, int rows, int columns) {
+    Pack pack = PackLoader.load(TestPacks.write(temp, TestPacks.attending(tensor, rows, columns)));
+
+    assertThat(pack.manifest().attention()).isEqualTo(new AttentionSpec(tensor, rows, columns));
   }
 
   @Test
@@ -135,6 +144,14 @@ class PackLoaderTest {
           graph: memory.onnx             | graph: head.onnx                 | steps[1].graph: graph 'head.onnx' has the SHA-256
           sha256: @memory                | sha256: abc                      | steps[1].sha256: "abc" does not have the form ^[0-9a-f]{64}$
           [N, 2, 8, 12]                  | [N, 1, 8, 12]                    | steps[0].inputs[0].shape: the frame must be float32[N, 2, 8, 12] for this input, not float32[N, 1, 8, 12]
+          cut: {tensor: thumb            | attention: {tensor: thumb, rows: 2, columns: 3, heads: 4}\\ncut: {tensor: thumb | attention.heads is not a known key
+          cut: {tensor: thumb            | attention: {tensor: thumb, rows: 2}\\ncut: {tensor: thumb                       | attention.columns is missing
+          cut: {tensor: thumb            | attention: {tensor: thumb, rows: 0, columns: 3}\\ncut: {tensor: thumb           | attention.rows: must have a minimum value of 1
+          cut: {tensor: thumb            | attention: {tensor: thumb, rows: 2, columns: 129}\\ncut: {tensor: thumb         | attention.columns: must have a maximum value of 128
+          cut: {tensor: thumb            | attention: {tensor: gone, rows: 2, columns: 3}\\ncut: {tensor: thumb            | attention.tensor: no step gives a tensor 'gone'
+          cut: {tensor: thumb            | attention: {tensor: frame, rows: 8, columns: 12}\\ncut: {tensor: thumb          | attention.tensor: no step gives a tensor 'frame'
+          cut: {tensor: thumb            | attention: {tensor: thumb, rows: 2, columns: 4}\\ncut: {tensor: thumb           | attention.tensor: 'thumb' must be float32[N, 8] for 8 cells, not float32[N, 6]
+          cut: {tensor: thumb            | attention: {tensor: scores, rows: 3, columns: 2}\\ncut: {tensor: thumb          | attention.tensor: 'scores' must be float32[N, 6] for 6 cells, not float32[N, 3]
           thumb, shape: [N, 6]           | thumb, shape: [6, N]             | steps[0].outputs[1].shape: the encoder's outputs must have the batch axis N first, not [6, N]
           thumb, shape: [N, 6]           | thumb, shape: [1, 6]             | steps[0].outputs[1].shape: [1, 6] must hold the batch axis N once
           thumb, shape: [N, 6]           | thumb, shape: [N, M]             | steps[0].outputs[1].shape[1]: "M" is neither a number of at least 1 nor N

@@ -19,6 +19,7 @@ import io.afterimage.inference.InferenceException;
 import io.afterimage.inference.InferenceException.Code;
 import io.afterimage.inference.TestPacks;
 import io.afterimage.inference.pack.Pack;
+import io.afterimage.inference.pack.PackLoader;
 import io.afterimage.inference.runtime.MemoryModel.Step;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -28,6 +29,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.UnaryOperator;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -179,6 +182,60 @@ class MemoryModelTest {
   }
 
   @Test
+  void shouldTellWhatTheEncoderLookedAt() {
+    restart(TestPacks.attending("thumb", 2, 3));
+    Tensor read = Tensor.ofFloats("feature", Shape.of(1, 6), new float[6]);
+    Tensor thumb = Tensor.ofFloats("thumb", Shape.of(1, 6), 0.1f, 0, 0.2f, 0, Float.NaN, 0.7f);
+    Feature feature = Features.of(List.of(read, thumb));
+    memory.step(feature, memory.initialStates());
+
+    assertThat(memory.attention(feature)).containsExactly(0.1f, 0f, 0.2f, 0f, Float.NaN, 0.7f);
+    assertThat(refused(() -> memory.attention(Features.of(List.of(read)))))
+        .hasMessage("the feature has no tensor 'thumb'");
+    for (Tensor wrong :
+        List.of(
+            Tensor.ofFloats("thumb", Shape.of(1, 5), new float[5]),
+            new Tensor("thumb", DType.UINT8, Shape.of(1, 6), ByteBuffer.allocate(6)))) {
+      assertThat(refused(() -> memory.attention(Features.of(List.of(read, wrong)))))
+          .hasMessageStartingWith(
+              "tensor 'thumb' %s%s given", wrong.dtype().wireName(), wrong.shape())
+          .hasMessageEndingWith(" where 6 weights are read");
+    }
+  }
+
+  @Test
+  void shouldTellWhatALaterStepLookedAtInTheFrameThatCameLast() {
+    restart(TestPacks.attending("scores", 3, 1));
+    List<Feature> features = features(3, 12);
+    List<Step> steps = walk(memory, features.subList(0, 2), memory.initialStates());
+
+    assertThat(memory.attention(features.get(1))).isEqualTo(steps.get(1).scores());
+    Step last = memory.step(features.get(2), steps.get(1).states());
+    assertThat(memory.attention(features.get(2)))
+        .isEqualTo(last.scores())
+        .isNotEqualTo(steps.get(1).scores());
+  }
+
+  @Test
+  void shouldTellWhatItLookedAtWhereAStepReadsThat() {
+    restart(TestPacks.attending("feature", 1, 6));
+    Tensor read = Tensor.ofFloats("feature", Shape.of(1, 6), 1, 2, 3, 4, 5, 6);
+    memory.step(Features.of(List.of(read)), memory.initialStates());
+
+    assertThat(memory.attention(Features.of(List.of(read))))
+        .containsExactly(1f, 2f, 3f, 4f, 5f, 6f);
+  }
+
+  @Test
+  void shouldRefuseToTellWhatItDoesNotLookAt() {
+    Feature feature = features(1, 13).get(0);
+    InferenceException refused =
+        catchThrowableOfType(InferenceException.class, () -> memory.attention(feature));
+    assertThat(refused.code()).isEqualTo(Code.BAD_MANIFEST);
+    assertThat(refused).hasMessageContaining("pack 'tiny' has no attention part");
+  }
+
+  @Test
   void shouldFailAfterRuntimeWasClosed() {
     Feature feature = features(1, 9).get(0);
     runtime.close();
@@ -189,9 +246,17 @@ class MemoryModelTest {
     start(TestPacks.tiny(temp.resolve("again")));
   }
 
+  private void restart(UnaryOperator<String> edit) {
+    close();
+    start(PackLoader.load(TestPacks.write(temp.resolve("attending"), edit)));
+  }
+
   private InferenceException refuse(Feature feature, List<Tensor> states) {
-    InferenceException refused =
-        catchThrowableOfType(InferenceException.class, () -> memory.step(feature, states));
+    return refused(() -> memory.step(feature, states));
+  }
+
+  private static InferenceException refused(ThrowingCallable call) {
+    InferenceException refused = catchThrowableOfType(InferenceException.class, call);
     assertThat(refused.code()).isEqualTo(Code.BAD_TENSOR);
     return refused;
   }

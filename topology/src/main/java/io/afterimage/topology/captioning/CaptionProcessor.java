@@ -1,6 +1,7 @@
 package io.afterimage.topology.captioning;
 
 import io.afterimage.contract.CameraId;
+import io.afterimage.contract.CloudEvent;
 import io.afterimage.contract.ContractException;
 import io.afterimage.contract.ErrorCode;
 import io.afterimage.contract.Marker;
@@ -202,7 +203,8 @@ final class CaptionProcessor implements Processor<String, CaptionRequestRecord, 
     current.context().forward(told.under(key, at, caption.cloudEvent()));
     if (attention != null) {
       Output beside = new Output(Output.Sink.ATTENTION, attention);
-      current.context().forward(beside.under(key, at, attention.cloudEvent(caption)));
+      CloudEvent attributes = attention.cloudEvent(caption.pack(), caption.end().time());
+      current.context().forward(beside.under(key, at, attributes));
     }
   }
 

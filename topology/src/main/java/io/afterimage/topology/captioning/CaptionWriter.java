@@ -3,7 +3,6 @@ package io.afterimage.topology.captioning;
 import io.afterimage.contract.caption.AttentionEvent;
 import io.afterimage.contract.caption.CaptionEvent;
 import io.afterimage.contract.caption.CaptionRequest;
-import io.afterimage.contract.event.MediaPoint;
 import io.afterimage.inference.caption.Caption;
 import io.afterimage.inference.caption.Decoding;
 import io.afterimage.inference.pack.CaptionSpec;
@@ -66,32 +65,22 @@ final class CaptionWriter {
     if (!spec.attends()) {
       return null;
     }
-    List<AttentionEvent.Word> words = caption.words().stream().map(CaptionWriter::word).toList();
+    List<AttentionEvent.Word> words =
+        caption.words().stream()
+            .map(word -> AttentionEvent.Word.of(word.text(), word.attention()))
+            .toList();
     CaptionSpec.Grid grid = spec.grid();
     List<AttentionEvent.Frame> frames =
-        request.frames().stream().map(CaptionWriter::frame).toList();
+        request.frames().stream().map(AttentionEvent.Frame::of).toList();
     return new AttentionEvent(
         request.id(),
         request.camera().value(),
         request.epoch(),
+        AttentionEvent.Explains.CAPTION,
         grid == null ? AttentionEvent.Kind.TEMPORAL : AttentionEvent.Kind.SPATIAL,
         words,
         grid == null ? frames : null,
         grid == null ? null : new AttentionEvent.Grid(grid.rows(), grid.columns()),
         grid == null ? null : frames.get(0));
-  }
-
-  private static AttentionEvent.Word word(Caption.Word word) {
-    return new AttentionEvent.Word(
-        word.text(), word.attention().stream().map(CaptionWriter::weight).toList());
-  }
-
-  /** With the digits that the weight has, not those that a wider type would add to them. */
-  private static double weight(Float weight) {
-    return Math.max(0, Math.min(1, Double.parseDouble(weight.toString())));
-  }
-
-  private static AttentionEvent.Frame frame(MediaPoint point) {
-    return new AttentionEvent.Frame(point.seq(), point.ptsUs());
   }
 }

@@ -3,6 +3,7 @@ package io.afterimage.topology.stage;
 import io.afterimage.contract.Marker;
 import io.afterimage.contract.Position;
 import io.afterimage.contract.event.MediaPoint;
+import io.afterimage.contract.event.Phase;
 import io.afterimage.contract.feature.Feature;
 import io.afterimage.contract.feature.FeatureRecord;
 import io.afterimage.contract.feature.Tensor;
@@ -16,6 +17,7 @@ import io.afterimage.topology.memory.Memory;
 import io.afterimage.topology.memory.ResetCause;
 import io.afterimage.topology.rules.Candidate;
 import io.afterimage.topology.rules.CutDetector;
+import io.afterimage.topology.rules.Emission;
 import io.afterimage.topology.rules.EventMachine;
 import io.afterimage.topology.rules.OpenEvent;
 import java.util.List;
@@ -34,6 +36,7 @@ final class CameraStep {
   private final MemoryModel model;
   private final EventMachine machine;
   private final @Nullable CutDetector cuts;
+  private final boolean attends;
 
   CameraStep(Pack pack, MemoryModel model) {
     this.pack = pack;
@@ -41,6 +44,7 @@ final class CameraStep {
     machine = new EventMachine(pack.manifest().events(), pack.manifest().labels());
     CutRule cut = pack.manifest().cut();
     cuts = cut == null ? null : new CutDetector(cut);
+    attends = pack.manifest().attention() != null;
   }
 
   /**
@@ -151,7 +155,11 @@ final class CameraStep {
     List<Tensor> before = memory.fresh() ? model.initialStates() : memory.states();
     MemoryModel.Step step = run(feature, before);
     change.step(step.scores());
-    change.say(memory, machine.step(memory.events(), MediaPoint.of(at), step.scores()));
+    List<Emission> told = machine.step(memory.events(), MediaPoint.of(at), step.scores());
+    change.say(memory, told);
+    if (attends && told.stream().anyMatch(emission -> emission.phase() == Phase.START)) {
+      change.look(attention(feature));
+    }
     memory.advance(at, feature.periodUs(), step.states());
   }
 
@@ -184,6 +192,15 @@ final class CameraStep {
       memory.cutTo(seen.next());
     } else {
       memory.follow(seen.next());
+    }
+  }
+
+  /** Weights that cannot be had cost their own event alone, not the frame's. */
+  private Look attention(Feature feature) {
+    try {
+      return Look.of(model.attention(feature));
+    } catch (InferenceException e) {
+      return Look.MISSING;
     }
   }
 

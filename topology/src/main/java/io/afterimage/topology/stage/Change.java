@@ -21,6 +21,7 @@ final class Change {
   private final List<ResetCause> resets = new ArrayList<>(1);
   private Verdict verdict = Verdict.STEPPED;
   private List<Float> scores = List.of();
+  private @Nullable Look look;
   private boolean held;
   private long lost;
 
@@ -56,6 +57,10 @@ final class Change {
 
   void step(List<Float> scores) {
     this.scores = scores;
+  }
+
+  void look(Look look) {
+    this.look = look;
   }
 
   void marker() {
@@ -113,6 +118,11 @@ final class Change {
   /** The frame's scores; nothing if it was no frame. */
   List<Float> scores() {
     return scores;
+  }
+
+  /** What was looked at in the frame; null unless an event starts and the pack attends. */
+  @Nullable Look look() {
+    return look;
   }
 
   /** Whether the hidden state was held over a gap. */

@@ -1,13 +1,17 @@
 package io.afterimage.topology.stage;
 
 import io.afterimage.contract.CameraId;
+import io.afterimage.contract.CloudEvent;
 import io.afterimage.contract.HeaderText;
 import io.afterimage.contract.Marker;
 import io.afterimage.contract.Position;
+import io.afterimage.contract.caption.AttentionEvent;
+import io.afterimage.contract.event.ActionEvent;
 import io.afterimage.contract.event.DeadLetter;
 import io.afterimage.contract.event.EventMarker;
 import io.afterimage.contract.event.EventRecord;
 import io.afterimage.contract.event.LatencyMs;
+import io.afterimage.contract.event.Phase;
 import io.afterimage.contract.feature.FeatureRecord;
 import io.afterimage.topology.window.Moment;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -31,7 +35,10 @@ final class EventSender {
     this.predictions = predictions;
   }
 
-  /** Sends the events that a record caused; then the marker or the prediction that it is. */
+  /**
+   * Sends the events that a record caused, each start with what was looked at for it; then the
+   * marker or the prediction that it is.
+   */
   void send(CameraId camera, Record<String, FeatureRecord> record, Change change) {
     long at = record.timestamp();
     FeatureRecord cause = record.value();
@@ -39,15 +46,16 @@ final class EventSender {
       LatencyMs latency = writer.latency(cause);
       for (Spoken spoken : change.spoken()) {
         meters.count(spoken.emission().phase());
-        send(Output.Sink.ACTIONS, writer.event(camera, spoken, latency), at);
+        ActionEvent event = writer.event(camera, spoken, latency);
+        send(Output.Sink.ACTIONS, event, at);
+        Look look = change.look();
+        if (look != null && event.phase() == Phase.START) {
+          send(event, look, cause.position(), at);
+        }
       }
     }
     if (cause instanceof Marker marker) {
-      EventMarker passed = EventMarker.of(camera, marker);
-      send(Output.Sink.ACTIONS, passed, at);
-      if (predictions) {
-        send(Output.Sink.PREDICTIONS, passed, at);
-      }
+      pass(EventMarker.of(camera, marker), marker.kind() == Marker.Kind.END, at);
     } else if (predictions) {
       EventRecord told = writer.prediction(camera, cause.position(), change.scores());
       send(Output.Sink.PREDICTIONS, told, at);
@@ -76,6 +84,28 @@ final class EventSender {
   void send(Moment moment, long at) {
     Output output = new Output(Output.Sink.WINDOWS, moment);
     context.forward(output.under(moment.camera().value(), at));
+  }
+
+  private void send(ActionEvent started, Look look, Position frame, long at) {
+    meters.count(look.outcome());
+    if (look.outcome() == AttentionOutcome.TOLD) {
+      AttentionEvent attention = writer.attention(started, look.weights(), frame);
+      CloudEvent attributes = attention.cloudEvent(started.pack(), frame.captureTime());
+      Output output = new Output(Output.Sink.ATTENTION, attention);
+      context.forward(output.under(started.camera(), at, attributes));
+    }
+  }
+
+  /** In the attention topic, to which caption packs write too, each pack tells its own end. */
+  private void pass(EventMarker marker, boolean end, long at) {
+    send(Output.Sink.ACTIONS, marker, at);
+    if (predictions) {
+      send(Output.Sink.PREDICTIONS, marker, at);
+    }
+    if (end && writer.attends()) {
+      Output output = new Output(Output.Sink.ATTENTION, marker);
+      context.forward(output.under(marker.camera(), at, marker.cloudEvent(writer.pack())));
+    }
   }
 
   private void send(Output.Sink sink, EventRecord event, long at) {

@@ -2,6 +2,7 @@ package io.afterimage.topology.stage;
 
 import io.afterimage.contract.CameraId;
 import io.afterimage.contract.Position;
+import io.afterimage.contract.caption.AttentionEvent;
 import io.afterimage.contract.event.ActionEvent;
 import io.afterimage.contract.event.LatencyMs;
 import io.afterimage.contract.event.PackRef;
@@ -9,6 +10,8 @@ import io.afterimage.contract.event.Prediction;
 import io.afterimage.contract.feature.Feature;
 import io.afterimage.contract.feature.FeatureRecord;
 import io.afterimage.contract.feature.Timing;
+import io.afterimage.inference.pack.AttentionSpec;
+import io.afterimage.inference.pack.Pack;
 import io.afterimage.topology.rules.Emission;
 import io.afterimage.topology.rules.EventMachine;
 import java.time.Clock;
@@ -16,6 +19,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts what was said into events. Everything but the latency comes from the log alone. Immutable
@@ -24,12 +28,26 @@ import java.util.Map;
 final class EventWriter {
   private final List<String> labels;
   private final PackRef pack;
+  private final AttentionEvent.@Nullable Grid grid;
   private final Clock clock;
 
-  EventWriter(PackRef pack, List<String> labels, Clock clock) {
-    this.pack = pack;
-    this.labels = labels;
+  EventWriter(Pack pack, Clock clock) {
+    this.pack = pack.ref();
+    this.labels = pack.manifest().labels();
+    AttentionSpec attention = pack.manifest().attention();
+    this.grid =
+        attention == null ? null : new AttentionEvent.Grid(attention.rows(), attention.columns());
     this.clock = clock;
+  }
+
+  /** The pack that speaks. */
+  PackRef pack() {
+    return pack;
+  }
+
+  /** Whether it tells what it looks at. */
+  boolean attends() {
+    return grid != null;
   }
 
   /** The event of that. */
@@ -46,6 +64,25 @@ final class EventWriter {
         emission.end(),
         spoken.pack(),
         latency);
+  }
+
+  /**
+   * What was looked at for the start of an event.
+   *
+   * @param weights one for each of the pack's cells, together 1
+   * @param frame the frame at which the start is told
+   */
+  AttentionEvent attention(ActionEvent started, List<Float> weights, Position frame) {
+    return new AttentionEvent(
+        started.id(),
+        started.camera(),
+        started.epoch(),
+        AttentionEvent.Explains.ACTION,
+        AttentionEvent.Kind.SPATIAL,
+        List.of(AttentionEvent.Word.of(started.label(), weights)),
+        null,
+        grid,
+        new AttentionEvent.Frame(frame.seq(), frame.ptsUs()));
   }
 
   /** The prediction of a frame. */

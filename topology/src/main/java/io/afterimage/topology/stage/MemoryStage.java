@@ -64,9 +64,8 @@ public final class MemoryStage implements ProcessorSupplier<String, FeatureRecor
 
   @Override
   public Processor<String, FeatureRecord, String, Output> get() {
-    EventWriter writer = new EventWriter(pack.ref(), pack.manifest().labels(), clock);
     return new MemoryProcessor(
-        settings, pack, models, deadLetters, new StageMeters(meters), writer);
+        settings, pack, models, deadLetters, new StageMeters(meters), new EventWriter(pack, clock));
   }
 
   @Override

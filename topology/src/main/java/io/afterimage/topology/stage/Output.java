@@ -24,7 +24,7 @@ public record Output(Sink sink, Object event) {
     CAPTION_REQUESTS,
     /** What happened, in words, and markers. */
     CAPTIONS,
-    /** What was looked at for each word. */
+    /** What was looked at for each word and for each event's start, and end markers. */
     ATTENTION,
     /** References to records that could not be used. */
     DEAD_LETTERS,

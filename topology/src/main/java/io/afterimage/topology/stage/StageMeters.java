@@ -10,12 +10,14 @@ import io.micrometer.core.instrument.Timer;
  * What the stage counts: {@code afterimage.memory.records{outcome}}, {@code
  * afterimage.memory.resets{cause}}, {@code afterimage.memory.gaps} (held over), {@code
  * afterimage.memory.lost} (frames missing by number), {@code afterimage.events{phase}}, {@code
+ * afterimage.attention{outcome}} (of events that started, if the pack attends), {@code
  * afterimage.memory.seconds}. Thread-safe.
  */
 final class StageMeters {
   private final CounterSet<Verdict> records;
   private final CounterSet<ResetCause> resets;
   private final CounterSet<Phase> events;
+  private final CounterSet<AttentionOutcome> attention;
   private final Counter gaps;
   private final Counter lost;
   private final Timer seconds;
@@ -24,6 +26,7 @@ final class StageMeters {
     records = new CounterSet<>(meters, Verdict.class, "afterimage.memory.records", "outcome");
     resets = new CounterSet<>(meters, ResetCause.class, "afterimage.memory.resets", "cause");
     events = new CounterSet<>(meters, Phase.class, "afterimage.events", "phase");
+    attention = new CounterSet<>(meters, AttentionOutcome.class, "afterimage.attention", "outcome");
     gaps = meters.counter("afterimage.memory.gaps");
     lost = meters.counter("afterimage.memory.lost");
     seconds = meters.timer("afterimage.memory.seconds");
@@ -50,6 +53,10 @@ final class StageMeters {
 
   void count(Phase phase) {
     events.count(phase);
+  }
+
+  void count(AttentionOutcome outcome) {
+    attention.count(outcome);
   }
 
   /** The time that one record takes. */

@@ -1,17 +1,16 @@
 package io.afterimage.app.explain.draw;
 
 import io.afterimage.app.explain.draw.Highlights.Highlight;
-import io.afterimage.contract.caption.CaptionEvent;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Many captions on one picture: for each the pictures that say most, and its sentence. Keeps small
- * tiles alone, not the captions' frames. For one thread.
+ * Many captions and actions on one picture: for each the pictures that say most, and its sentence
+ * or label. Keeps small tiles alone, not their frames. For one thread.
  */
 public final class ContactSheet {
-  /** The most captions on one sheet. */
+  /** The most of them on one sheet. */
   public static final int MOST = 40;
 
   private static final int PICTURES = 3;
@@ -29,13 +28,13 @@ public final class ContactSheet {
   private final List<BufferedImage> tiles = new ArrayList<>();
 
   /**
-   * @param title what the captions are of
+   * @param title what they are of
    */
   public ContactSheet(String title) {
     this.title = title;
   }
 
-  /** Takes a caption, which must not be more than {@value #MOST}. */
+  /** Takes one, which must not be more than {@value #MOST}. */
   public void add(String number, Scene scene) {
     try (Canvas canvas = new Canvas(TILE_WIDTH, TILE_HEIGHT)) {
       canvas.fill(Palette.RAISED, 0, 0, TILE_WIDTH, TILE_HEIGHT);
@@ -44,12 +43,12 @@ public final class ContactSheet {
         drawHighlight(canvas, highlight, x);
         x += PICTURE_WIDTH + GAP;
       }
-      drawText(canvas, number, scene.caption(), x + GAP);
+      drawText(canvas, number, scene.subject(), x + GAP);
       tiles.add(canvas.image());
     }
   }
 
-  /** How many captions there are. */
+  /** How many there are. */
   public int size() {
     return tiles.size();
   }
@@ -92,18 +91,13 @@ public final class ContactSheet {
         PAD + PICTURE_HEIGHT + 19);
   }
 
-  private static void drawText(Canvas canvas, String number, CaptionEvent caption, int x) {
-    String when =
-        "%s   %s to %s"
-            .formatted(
-                number,
-                MediaTime.clock(caption.start().ptsUs()),
-                MediaTime.clock(caption.end().ptsUs()));
+  private static void drawText(Canvas canvas, String number, Subject subject, int x) {
+    String when = number + "   " + subject.when();
     int room = TILE_WIDTH - x - PAD;
     int y = PAD + Lettering.BODY.ascent();
     canvas.text(Lettering.BODY, Palette.QUIET, Lettering.BODY.cut(when, room), x, y);
     y += Lettering.WORD.leading() + 4;
-    for (String line : Lettering.WORD.wrap(Header.sentence(caption), room, SENTENCE_LINES)) {
+    for (String line : Lettering.WORD.wrap(Header.sentence(subject), room, SENTENCE_LINES)) {
       canvas.text(Lettering.WORD, Palette.TEXT, line, x, y);
       y += Lettering.WORD.leading();
     }

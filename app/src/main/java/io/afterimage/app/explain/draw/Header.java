@@ -1,7 +1,7 @@
 package io.afterimage.app.explain.draw;
 
-import io.afterimage.contract.caption.CaptionEvent;
-import io.afterimage.contract.caption.CaptionReason;
+import io.afterimage.contract.event.MediaPoint;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -13,15 +13,15 @@ final class Header {
   private final List<String> sentence;
   private final List<String> facts;
 
-  /** The title of a caption's sheet in a width. */
-  Header(CaptionEvent caption, int width) {
-    sentence = Lettering.TITLE.wrap(sentence(caption), width, MOST_LINES);
-    facts = Lettering.BODY.wrap(facts(caption), width, MOST_LINES);
+  /** The title of a sheet in a width. */
+  Header(Subject subject, int width) {
+    sentence = Lettering.TITLE.wrap(sentence(subject), width, MOST_LINES);
+    facts = Lettering.BODY.wrap(facts(subject), width, MOST_LINES);
   }
 
   /** The sentence, or that there is none. */
-  static String sentence(CaptionEvent caption) {
-    return caption.text().isBlank() ? "(no words)" : caption.text();
+  static String sentence(Subject subject) {
+    return subject.text().isBlank() ? "(no words)" : subject.text();
   }
 
   /** What it takes from top to bottom. */
@@ -45,27 +45,21 @@ final class Header {
   }
 
   /** Each fact stays in one line where it can. */
-  private static String facts(CaptionEvent caption) {
-    long start = caption.start().ptsUs();
-    long end = caption.end().ptsUs();
-    List<String> facts =
-        List.of(
-            "camera " + caption.camera(),
-            "epoch " + caption.epoch(),
-            "%s to %s".formatted(MediaTime.clock(start), MediaTime.clock(end))
-                + String.format(Locale.ROOT, " (%.1f s)", (end - start) / 1e6),
-            "pack %s %s".formatted(caption.pack().id(), caption.pack().version()),
-            why(caption.reason()),
-            String.format(Locale.ROOT, "score %.2f", caption.score()));
+  private static String facts(Subject subject) {
+    List<String> facts = new ArrayList<>();
+    facts.add("camera " + subject.camera());
+    facts.add("epoch " + subject.epoch());
+    facts.add(subject.when() + length(subject));
+    facts.add("pack %s %s".formatted(subject.pack().id(), subject.pack().version()));
+    facts.addAll(subject.facts());
     return String.join(
         "  \u00b7 ", facts.stream().map(fact -> fact.replace(' ', '\u00a0')).toList());
   }
 
-  private static String why(CaptionReason reason) {
-    return switch (reason.kind()) {
-      case EVENT -> "since event " + reason.id() + " ended";
-      case PERIOD -> "since a period was over";
-      case REQUEST -> "since somebody asked";
-    };
+  private static String length(Subject subject) {
+    MediaPoint end = subject.end();
+    return end == null
+        ? ""
+        : String.format(Locale.ROOT, " (%.1f s)", (end.ptsUs() - subject.start().ptsUs()) / 1e6);
   }
 }

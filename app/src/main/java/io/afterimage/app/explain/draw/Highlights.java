@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** The few pictures of a caption that say most of what was looked at. Stateless. */
+/** The few pictures of a scene that say most of what was looked at. Stateless. */
 final class Highlights {
   /** Words that say little by themselves, so that where they looked says little too. */
   private static final Set<String> SMALL_WORDS =
@@ -30,7 +30,7 @@ final class Highlights {
 
   private Highlights() {}
 
-  /** At most so many pictures of a caption, at least one. */
+  /** At most so many pictures of a scene, at least one. */
   static List<Highlight> of(Scene scene, int most) {
     AttentionEvent attention = scene.attention();
     if (attention == null) {

@@ -15,7 +15,7 @@ final class PlainSheet {
     int widest = Math.min(PICTURE_WIDTH, MOST_ENLARGED * scene.shot().picture().getWidth());
     Box picture = Box.of(scene.shot().picture(), widest, PICTURE_HEIGHT);
     int inside = Math.max(picture.width(), LEAST);
-    Header header = new Header(scene.caption(), inside);
+    Header header = new Header(scene.subject(), inside);
     int top = Sheet.MARGIN + header.height() + 16;
     int below = top + picture.height() + 8;
     try (Canvas canvas =

@@ -1,19 +1,19 @@
 package io.afterimage.app.explain.draw;
 
 import io.afterimage.contract.caption.AttentionEvent;
-import io.afterimage.contract.caption.CaptionEvent;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A caption and the pictures of what it was made from. Immutable; its pictures are not drawn into.
+ * A caption or an action, and the pictures of what it was made from. Immutable; its pictures are
+ * not drawn into.
  *
- * @param caption what was said
+ * @param subject what was said
  * @param attention what was looked at, with at least one word; null if nothing tells
  * @param shots over time, a picture for each of the attention's frames, in their order; else one
  */
-public record Scene(CaptionEvent caption, @Nullable AttentionEvent attention, List<Shot> shots) {
+public record Scene(Subject subject, @Nullable AttentionEvent attention, List<Shot> shots) {
   /**
    * A frame's picture as the encoder saw it: turned upright, fitted as its pack fits pictures, and
    * so covered by an attention grid from edge to edge.

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.function.BiConsumer;
 
 /**
- * A caption's frames, each as a picture of its own: the frame's pixels as they are, or with a heat
+ * A scene's frames, each as a picture of its own: the frame's pixels as they are, or with a heat
  * map over them, and below them a strip of words. Stateless.
  */
 public final class Single {
@@ -27,9 +27,9 @@ public final class Single {
   private Single() {}
 
   /**
-   * Draws a caption's frames one after the other.
+   * Draws a scene's frames one after the other.
    *
-   * @param scene the caption
+   * @param scene the caption or the action
    * @param taker gets each picture with what it shows, in the order of the words or of the frames
    */
   public static void draw(Scene scene, BiConsumer<String, BufferedImage> taker) {

@@ -33,7 +33,7 @@ final class SpatialSheet {
 
   BufferedImage draw() {
     int width = Math.max(LEAST_WIDTH, 2 * Sheet.MARGIN + columns * panel + (columns - 1) * GAP);
-    Header header = new Header(scene.caption(), width - 2 * Sheet.MARGIN);
+    Header header = new Header(scene.subject(), width - 2 * Sheet.MARGIN);
     int top = Sheet.MARGIN + header.height() + HEADER_GAP;
     int rows = (attention.words().size() + columns) / columns;
     int row = picture.height() + LABEL + GAP;

@@ -51,7 +51,7 @@ final class TemporalSheet {
 
   BufferedImage draw() {
     int width = Math.max(LEAST_WIDTH, 2 * Sheet.MARGIN + label + columns * column);
-    Header header = new Header(scene.caption(), width - 2 * Sheet.MARGIN);
+    Header header = new Header(scene.subject(), width - 2 * Sheet.MARGIN);
     int top = Sheet.MARGIN + header.height() + HEADER_GAP;
     int band = picture.height() + TIME + attention.words().size() * ROW;
     int legend = top + bands * (band + BAND_GAP);

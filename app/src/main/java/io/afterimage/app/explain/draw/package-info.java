@@ -1,4 +1,7 @@
-/** Draws captions, their frames and the attention on these; knows neither files nor video. */
+/**
+ * Draws captions and actions, their frames and the attention on these; knows neither files nor
+ * video.
+ */
 @NullMarked
 package io.afterimage.app.explain.draw;
 

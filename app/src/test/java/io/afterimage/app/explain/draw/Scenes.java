@@ -3,6 +3,7 @@ package io.afterimage.app.explain.draw;
 import io.afterimage.app.explain.EventsFile;
 import io.afterimage.contract.caption.AttentionEvent;
 import io.afterimage.contract.caption.CaptionEvent;
+import io.afterimage.contract.event.ActionEvent;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +32,7 @@ final class Scenes {
         EventsFile.temporal(
             caption, LongStream.range(0, colours.length).mapToObj(EventsFile::frame).toList());
     return new Scene(
-        caption,
+        Subject.of(caption),
         attention,
         IntStream.range(0, colours.length)
             .mapToObj(i -> new Scene.Shot(i * 80_000L, plain(colours[i], 64, 48)))
@@ -42,15 +43,24 @@ final class Scenes {
   static Scene spatial(String text, int rows, int columns, int colour) {
     CaptionEvent caption = EventsFile.caption(0, 8, text);
     return new Scene(
-        caption,
+        Subject.of(caption),
         EventsFile.spatial(caption, EventsFile.frame(4), rows, columns),
+        List.of(new Scene.Shot(320_000, plain(colour, 64, 48))));
+  }
+
+  /** An action that looks at the first cell alone. */
+  static Scene action(int rows, int columns, int colour) {
+    ActionEvent action = EventsFile.walk(2);
+    return new Scene(
+        Subject.of(action),
+        EventsFile.spatial(action, EventsFile.frame(4), rows, columns),
         List.of(new Scene.Shot(320_000, plain(colour, 64, 48))));
   }
 
   /** A caption of which nothing tells what was looked at. */
   static Scene bare(String text, int colour) {
     return new Scene(
-        EventsFile.caption(0, 8, text),
+        Subject.of(EventsFile.caption(0, 8, text)),
         null,
         List.of(new Scene.Shot(320_000, plain(colour, 64, 48))));
   }

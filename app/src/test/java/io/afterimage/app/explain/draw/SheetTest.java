@@ -69,6 +69,21 @@ final class SheetTest {
   }
 
   @Test
+  void shouldLayAnActionsHeatOverItsFrame() {
+    BufferedImage sheet = Sheet.draw(Scenes.action(2, 2, 0));
+    Area hot = Scenes.area(sheet, Palette.over(0, 1));
+    assertThat(hot.pixels()).isPositive();
+    assertThat(hot.left()).as("beside the frame itself").isGreaterThan(sheet.getWidth() / 4);
+
+    List<String> names = new ArrayList<>();
+    Single.draw(Scenes.action(2, 2, 0), (name, picture) -> names.add(name));
+    assertThat(names).containsExactly("frame", "walk");
+    ContactSheet contacts = new ContactSheet("clip.mp4: camera room, epoch 1");
+    contacts.add("001", Scenes.action(2, 2, BLUE));
+    assertThat(Scenes.area(contacts.draw(), Palette.over(BLUE, 1)).pixels()).isPositive();
+  }
+
+  @Test
   void shouldShowThePictureOfACaptionWithoutAttention() {
     BufferedImage sheet = Sheet.draw(Scenes.bare("somebody", GREEN));
     Area picture = Scenes.area(sheet, GREEN);
@@ -82,6 +97,7 @@ final class SheetTest {
         List.of(
             Scenes.temporal(endless, RED, GREEN),
             Scenes.spatial(endless, 1, 1, RED),
+            Scenes.action(1, 1, RED),
             Scenes.bare(endless, RED),
             Scenes.bare("", RED),
             Scenes.bare("a\tb\nc\u0000", RED))) {
