@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -37,6 +39,16 @@ def test_windows_stay_in_the_track_and_are_no_longer_than_a_period():
         assert 0 <= w.first < w.last <= len(track.feature) and w.last - w.first <= LONGEST
         overlap = min(w.last, span.last) - max(w.first, span.first)
         assert overlap >= min(3, span.last - span.first) and overlap > 0.4 * (w.last - w.first)
+
+
+def test_windows_of_a_part_at_the_very_end_have_frames():
+    rng, track = np.random.default_rng(0), drawn(1)
+    count = len(track.feature)
+    for length in (2, 3, 6):
+        span = replace(track.spans[-1], first=count - length, last=count)
+        for _ in range(300):
+            w = jittered(track, span, rng)
+            assert 0 <= w.first < w.last <= count
 
 
 def test_a_window_becomes_its_kept_frames():

@@ -33,11 +33,10 @@ def measured(tracks: list[Track]) -> list[Window]:
 
 def jittered(track: Track, span: Span, rng: np.random.Generator) -> Window:
     """A window such as the runtime might close: its borders are not the truth's, and long parts come in pieces."""
-    first = span.first + int(rng.integers(-4, 7))
-    last = span.last + int(rng.integers(-6, 5))
+    first = max(0, span.first + int(rng.integers(-4, 7)))
+    last = min(len(track.feature), span.last + int(rng.integers(-6, 5)))
     if last - first < min(6, span.last - span.first):
         first, last = span.first, span.last
-    first, last = max(0, first), min(len(track.feature), last)
     if span.label in LASTING and last - first > 12 and rng.random() < 0.5:
         first += int(rng.integers(0, (last - first) // 2))
         last = int(rng.integers(first + (last - first) // 2, last)) + 1

@@ -1,5 +1,6 @@
 package io.afterimage.app.command;
 
+import io.afterimage.app.cli.CaptionOptions;
 import io.afterimage.app.cli.CommonOptions;
 import io.afterimage.app.cli.KafkaOptions;
 import io.afterimage.app.cli.PackOptions;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Mixin;
 public final class InferenceCommand implements Callable<Integer> {
   private final Shell shell;
   @Mixin private final PackOptions pack = new PackOptions();
+  @Mixin private final CaptionOptions captions = new CaptionOptions();
   @Mixin private final KafkaOptions kafka = new KafkaOptions();
   @Mixin private final CommonOptions common = new CommonOptions();
 
@@ -32,11 +34,11 @@ public final class InferenceCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    AfterimageConfig config = shell.config(common, pack, kafka);
+    AfterimageConfig config = shell.config(common, pack, captions, kafka);
     AtomicBoolean ready = new AtomicBoolean();
     try (ProcessMetrics metrics = ProcessMetrics.open(config.metrics(), ready::get)) {
       Role role =
-          new Role(shell, config, PackChoice.encoding(config, shell), metrics.registry(), ready);
+          new Role(shell, config, PackChoice.watching(config, shell), metrics.registry(), ready);
       return role.inference().status();
     }
   }

@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The packs that the settings name. Immutable.
  *
- * @param pack whose encoder makes the features; and, where events are made, whose labels score them
+ * @param pack whose encoder makes the features, those that the caption packs read too; and, where
+ *     events are made, whose labels score them
  * @param captions the packs that put what happens into words, each of the same encoder; maybe none
  */
 public record PackChoice(Pack pack, List<Pack> captions) {
@@ -56,12 +57,18 @@ public record PackChoice(Pack pack, List<Pack> captions) {
               .formatted(pack.manifest().id()));
     }
     PackShelf shelf = PackShelf.of(config.packs(), shell.folder(), shell.installation());
-    List<String> named = config.captions().packs();
-    if (named.contains(Captions.NONE)) {
-      return new PackChoice(pack, List.of());
+    List<Pack> captions = captions(config.captions().packs(), shelf, shell, pack);
+    for (Pack each : captions) {
+      pack = pack.serving(each);
     }
-    return new PackChoice(
-        pack, named.contains(Captions.AUTO) ? first(shelf, pack) : all(shelf, shell, named, pack));
+    return new PackChoice(pack, captions);
+  }
+
+  private static List<Pack> captions(List<String> named, PackShelf shelf, Shell shell, Pack pack) {
+    if (named.contains(Captions.NONE)) {
+      return List.of();
+    }
+    return named.contains(Captions.AUTO) ? first(shelf, pack) : all(shelf, shell, named, pack);
   }
 
   /** Whether two packs share an encoder, so that one's features can be read by the other. */

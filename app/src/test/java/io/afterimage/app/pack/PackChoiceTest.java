@@ -7,6 +7,7 @@ import io.afterimage.app.config.AfterimageConfig;
 import io.afterimage.app.config.ConfigLoader;
 import io.afterimage.app.config.Setting;
 import io.afterimage.inference.pack.Pack;
+import io.afterimage.inference.pack.TensorSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +37,17 @@ class PackChoiceTest {
     assertThat(ids(choice("cctv-captions,room-captions-hard")))
         .containsExactly("cctv-captions", "room-captions-hard");
     assertThat(ids(choice("none"))).isEmpty();
+  }
+
+  /** The grid of cells is large, so features hold it only where somebody reads it. */
+  @Test
+  void shouldLetTheEncoderGiveWhatCaptionsRead() {
+    assertThat(given(choice("auto"))).contains("feature", "attention").doesNotContain("grid");
+    assertThat(given(choice("room-captions-nic,room-captions-spatial"))).contains("grid");
+  }
+
+  private static List<String> given(PackChoice choice) {
+    return choice.pack().manifest().encoder().outputs().stream().map(TensorSpec::name).toList();
   }
 
   /** The encoder of all of them is run once. */

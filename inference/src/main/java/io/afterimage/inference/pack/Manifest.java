@@ -3,6 +3,7 @@ package io.afterimage.inference.pack;
 import io.afterimage.contract.frame.FrameInput;
 import io.afterimage.inference.InferenceException;
 import io.afterimage.inference.InferenceException.Code;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -126,6 +127,31 @@ public record Manifest(
           "pack '%s' has no attention part: it does not tell what it looks at".formatted(id));
     }
     return attention;
+  }
+
+  /** This manifest with another first step. */
+  Manifest encoding(StepSpec encoder) {
+    List<StepSpec> others = new ArrayList<>(steps);
+    others.set(0, encoder);
+    return new Manifest(
+        id,
+        version,
+        title,
+        licence,
+        rateFps,
+        input,
+        mean,
+        std,
+        others,
+        scores,
+        labels,
+        cut,
+        events,
+        compatibleWith,
+        training,
+        accuracy,
+        attention,
+        caption);
   }
 
   /** The step that reads frames. */

@@ -2,8 +2,11 @@ package io.afterimage.inference.pack;
 
 import io.afterimage.contract.event.PackRef;
 import io.afterimage.inference.InferenceException;
+import io.afterimage.inference.InferenceException.Code;
 import io.afterimage.inference.caption.Vocabulary;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A model pack whose manifest and files were checked. Immutable.
@@ -16,6 +19,31 @@ public record Pack(Manifest manifest, Path folder, String sha256) {
   /** How events refer to it. */
   public PackRef ref() {
     return new PackRef(manifest.id(), manifest.version(), sha256);
+  }
+
+  /**
+   * This pack, its encoder also giving what a caption pack reads of the same encoder.
+   *
+   * @param captions a pack that captions and has this one's encoder graph
+   * @throws InferenceException {@link Code#BAD_MANIFEST} if in this pack a later step gives a
+   *     tensor of such a name
+   */
+  public Pack serving(Pack captions) {
+    List<TensorSpec> outputs = new ArrayList<>(manifest.encoder().outputs());
+    for (String name : captions.manifest().requireCaption().tensors()) {
+      TensorSpec wanted = TensorNames.find(captions.manifest().encoder().outputs(), name);
+      if (wanted == null || TensorNames.find(outputs, name) != null) {
+        continue;
+      }
+      if (manifest.memorySteps().stream().anyMatch(step -> step.gives(name))) {
+        throw new InferenceException(
+            Code.BAD_MANIFEST,
+            "caption pack '%s' reads the encoder's tensor '%s', but in pack '%s' a later step gives one of that name: give one of them another name"
+                .formatted(captions.manifest().id(), name, manifest.id()));
+      }
+      outputs.add(wanted);
+    }
+    return new Pack(manifest.encoding(manifest.encoder().giving(outputs)), folder, sha256);
   }
 
   /**

@@ -47,6 +47,20 @@ public record StepSpec(
     outputs = List.copyOf(outputs);
   }
 
+  /** Whether this step gives a tensor of that name, or has a state of it. */
+  boolean gives(String tensor) {
+    return TensorNames.find(outputs, tensor) != null
+        || states.stream()
+            .anyMatch(
+                state ->
+                    state.input().name().equals(tensor) || state.output().name().equals(tensor));
+  }
+
+  /** This step with other outputs. */
+  StepSpec giving(List<TensorSpec> other) {
+    return new StepSpec(name, kind, graph, sha256, inputs, states, initialStates, other);
+  }
+
   /** A step that begins no other step's states. */
   public StepSpec(
       String name,
