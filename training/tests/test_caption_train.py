@@ -70,11 +70,21 @@ def test_captions_are_padded_after_their_end():
 
 def test_shares_and_balance_decide_what_is_drawn():
     one, two = drawn(3), drawn(4)
-    draws = Draws([(3.0, [one]), (1.0, [two])], 1.0, np.random.default_rng(0))
+    draws = Draws([(3.0, [one]), (1.0, [two])], 1.0, 0.0, np.random.default_rng(0))
     chance = dict.fromkeys(["walk", "sit"], 0.0)
     for (track, span), p in zip(draws._parts[:len(one.spans)], draws._chance):
         chance[span.label] += p
     assert sum(chance.values()) == pytest.approx(0.75) and chance["walk"] == pytest.approx(chance["sit"])
+
+
+@pytest.mark.parametrize("plain, first", [(0.0, 0.5), (0.5, 0.75), (1.0, 1.0)])
+def test_plain_captions_come_as_often_as_asked(plain, first):
+    track = drawn(1)
+    vocabulary = Vocabulary.of(c for s in track.spans for c in s.captions)
+    _, words = Draws([(1.0, [track])], 0.0, plain, np.random.default_rng(0)).batch("temporal", 2000, vocabulary)
+    plainest = {tuple(vocabulary.encode(s.captions[0])) for s in track.spans}
+    said = [tuple(row[row != PAD].tolist()) in plainest for row in words]
+    assert np.mean(said) == pytest.approx(first, abs=0.04)
 
 
 @pytest.mark.parametrize("kind", SMALL)

@@ -33,12 +33,13 @@ def _ahead(a: dict[str, dict]) -> str:
             "95 % over windows drawn again with replacement.")
 
 
-def _worse(v: dict, c: dict) -> list[str]:
+def _worse(v: dict, c: dict, kind: str) -> list[str]:
     """A plain word if it is of little use."""
     names = {"most_frequent": "always saying the same sentence", "nearest_neighbour": "looking up the nearest known window"}
     lost = [text for name, text in names.items() if c[name]["cider"] > v["cider"]]
-    return [f"**By CIDEr this is worse than {' and than '.join(lost)}.** There is too little footage to learn from, or the encoder "
-            "does not see what matters.", ""] if lost else []
+    why = ("There is too little footage to learn from, or the encoder does not see what matters." if kind == "temporal" else
+           "It sees one frame of the window; the nearest one was looked up by all of them.")
+    return [f"**By CIDEr this is worse than {' and than '.join(lost)}.** {why}", ""] if lost else []
 
 
 def _attention(a: dict, kind: str) -> list[str]:
@@ -81,7 +82,7 @@ def write_card(path: Path, r: dict) -> None:
            row(f"always “{c['most_frequent_caption']}”", c["most_frequent"]),
            row("caption of the nearest window by mean feature", c["nearest_neighbour"]),
            row("told the true label: its best single caption", c["best_of_true_label"]), "",
-           _ahead(v["cider_ahead_of"]), "", *_worse(v, c),
+           _ahead(v["cider_ahead_of"]), "", *_worse(v, c, r["plan"]["kind"]),
            f"People's own captions name the right action in {percent(c['action_named_by_people'])} of cases. Share of word "
            f"pairs repeated within a caption: {percent(v['repeat_rate'])}."]
     if v["recordings"]:

@@ -33,6 +33,7 @@ class Plan:
     everywhere: float = 0.1
     average: float = 0.99
     balance: float = 0.4
+    plain: float = 0.8
     look_every: int = 100
     patience: int = 10
     least: int = 2
@@ -77,7 +78,7 @@ def fit(groups: Groups, plan: Plan, held: list[Track] | None = None, log: Path |
     """
     torch.manual_seed(plan.seed)
     vocabulary = vocabulary_of(groups, plan)
-    draws = Draws(groups, plan.balance, np.random.default_rng(plan.seed))
+    draws = Draws(groups, plan.balance, plan.plain, np.random.default_rng(plan.seed))
     example, _ = draws.batch(plan.kind, 512, vocabulary)
     first = example[MODELS[plan.kind].tensors[0]]
     model = MODELS[plan.kind](len(vocabulary), first.shape[-1], **plan.model)

@@ -9,7 +9,7 @@ public final class CaptionOptions extends SettingOptions {
       names = "--captions",
       paramLabel = "ID[,ID...]",
       description =
-          "Caption packs, by id or folder; 'none'; or 'auto': the first that shares the pack's encoder (default: auto).")
+          "Caption packs, by id or folder; 'none'; or 'auto': the first that shares the pack's encoder and waits for its events (default: auto).")
   void captions(String ids) {
     set("captions.packs", ids, "--captions");
   }

@@ -119,7 +119,7 @@ final class ExplainCommandTest {
         .isEqualTo(Palette.over(0, 1));
     assertThat(heated.getRGB(80, 119) & 0xffffff).isEqualTo(Palette.over(0, 0));
     assertThat(shell.err())
-        .contains("'room-activity' 1.0.0")
+        .contains("pack 'room-activity' ")
         .contains("has not the content of the 1.0.0 that spoke");
   }
 

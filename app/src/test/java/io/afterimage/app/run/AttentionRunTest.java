@@ -10,19 +10,16 @@ import io.afterimage.contract.Topics;
 import io.afterimage.inference.pack.Pack;
 import io.afterimage.inference.pack.PackLoader;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** A run ends when all that is told of its epochs is out, whichever of its packs attend. */
 class AttentionRunTest {
@@ -121,12 +118,6 @@ class AttentionRunTest {
   }
 
   private List<JsonNode> of(String topic) throws IOException {
-    try (Stream<String> lines = Files.lines(folder.resolve("out.jsonl"))) {
-      return lines
-          .map(JsonMapper.shared()::readTree)
-          .filter(line -> line.get("topic").asString().equals("afterimage." + topic))
-          .map(line -> line.get("value"))
-          .toList();
-    }
+    return EventLines.values(folder.resolve("out.jsonl"), "afterimage." + topic);
   }
 }

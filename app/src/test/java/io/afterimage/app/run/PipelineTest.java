@@ -15,11 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The whole pipeline, from the command line to the file of events, with the shipped pack. */
 class PipelineTest {
@@ -140,14 +138,9 @@ class PipelineTest {
 
   /** The values of a topic's and a camera's lines. */
   private List<JsonNode> of(String topic, String camera, String file) throws IOException {
-    try (Stream<String> lines = Files.lines(folder.resolve(file))) {
-      return lines
-          .map(JsonMapper.shared()::readTree)
-          .filter(line -> line.get("topic").asString().equals(topic))
-          .filter(line -> line.get("key").asString().equals(camera))
-          .map(line -> line.get("value"))
-          .toList();
-    }
+    return EventLines.values(folder.resolve(file), topic).stream()
+        .filter(value -> value.path("camera").asString().equals(camera))
+        .toList();
   }
 
   private static List<JsonNode> scores(List<JsonNode> predictions) {

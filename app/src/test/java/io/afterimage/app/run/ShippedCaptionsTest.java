@@ -20,7 +20,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** From a video to sentences and pictures, by the command line, with the shipped packs. */
 class ShippedCaptionsTest {
@@ -139,12 +138,6 @@ class ShippedCaptionsTest {
 
   /** The values of a topic's lines. */
   private List<JsonNode> of(String topic) throws IOException {
-    try (Stream<String> lines = Files.lines(folder.resolve("out.jsonl"))) {
-      return lines
-          .map(JsonMapper.shared()::readTree)
-          .filter(line -> line.path("topic").asString().equals("afterimage." + topic))
-          .map(line -> line.path("value"))
-          .toList();
-    }
+    return EventLines.values(folder.resolve("out.jsonl"), "afterimage." + topic);
   }
 }
