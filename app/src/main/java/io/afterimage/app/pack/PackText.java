@@ -83,6 +83,11 @@ public final class PackText {
 
   private static String decoding(Decoding decoding) {
     String most = ", up to %d words".formatted(decoding.maxWords());
+    String looks = decoding.looks() == Decoding.Looks.SAMPLE ? ", looks drawn by their weight" : "";
+    return search(decoding, most) + looks;
+  }
+
+  private static String search(Decoding decoding, String most) {
     return switch (decoding.method()) {
       case GREEDY -> "greedy" + most;
       case BEAM ->

@@ -12,10 +12,11 @@ import io.afterimage.app.kafka.TopicAdmin;
 import io.afterimage.app.pack.PackChoice;
 import io.afterimage.contract.CameraId;
 import io.afterimage.contract.Topics;
+import io.afterimage.contract.caption.CaptionEvent;
 import io.afterimage.contract.event.EventJson;
 import io.afterimage.contract.event.EventMarker;
+import io.afterimage.contract.event.EventRecord;
 import io.afterimage.contract.event.Prediction;
-import io.afterimage.contract.event.PredictionRecord;
 import io.afterimage.inference.pack.PackLoader;
 import io.afterimage.ingest.IngestListener;
 import io.afterimage.ingest.SourceAddress;
@@ -35,10 +36,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The roles as separate processes would play them: nothing shared but the cluster. */
 class RolesApartTest {
-  private static final Path PACK = Path.of("..", "packs", "room-activity").toAbsolutePath();
+  private static final Path PACKS = Path.of("..", "packs").toAbsolutePath();
   private static final List<String> CAMERAS = List.of("a", "b", "c");
 
   @TempDir private Path folder;
+  private final Map<String, List<Prediction>> predictions = new HashMap<>();
+  private final Map<String, List<String>> captions = new HashMap<>();
 
   @Test
   void shouldShareTheCamerasAmongSeveralOfEachRole() throws Exception {
@@ -51,9 +54,10 @@ class RolesApartTest {
       }
       RoleSettings settings = new RoleSettings(config, kafka, packs());
 
-      Map<String, List<Prediction>> predictions = watch(settings);
+      watch(settings);
 
       assertThat(predictions).containsOnlyKeys(CAMERAS);
+      assertThat(captions).containsOnlyKeys(CAMERAS);
       for (String camera : CAMERAS) {
         List<Long> numbers =
             predictions.getOrDefault(camera, List.of()).stream().map(Prediction::seq).toList();
@@ -61,14 +65,19 @@ class RolesApartTest {
         // Equal pictures, whichever instance encoded and remembered them.
         assertThat(scores(predictions.getOrDefault(camera, List.of())))
             .isEqualTo(scores(predictions.getOrDefault("a", List.of())));
+        // And whichever put it into words.
+        assertThat(captions.get(camera)).isEqualTo(captions.get("a"));
       }
     }
   }
 
-  private Map<String, List<Prediction>> watch(RoleSettings settings) throws Exception {
+  private void watch(RoleSettings settings) throws Exception {
     Topics topics = settings.config().topics().names();
-    RunEpochs epochs = new RunEpochs(Set.of(new EpochEnd(topics.predictions(), null)));
-    Map<String, List<Prediction>> seen = new HashMap<>();
+    RunEpochs epochs =
+        new RunEpochs(
+            Set.of(
+                new EpochEnd(topics.predictions(), null),
+                new EpochEnd(topics.captions(), "room-captions")));
     List<SourceSpec> sources = CAMERAS.stream().map(RolesApartTest::source).toList();
     IngestListener opened =
         new IngestListener() {
@@ -81,12 +90,14 @@ class RolesApartTest {
         Roles inference2 = roles(settings);
         Roles topology1 = roles(settings);
         Roles topology2 = roles(settings);
+        Roles captioning1 = roles(settings);
+        Roles captioning2 = roles(settings);
         Roles ingest = roles(settings);
         EventTail tail =
             new EventTail(
                 settings.kafka().properties(),
-                List.of(topics.predictions()),
-                record -> take(record, epochs, seen),
+                List.of(topics.predictions(), topics.captions()),
+                record -> take(record, epochs),
                 e -> {
                   throw e;
                 })) {
@@ -95,18 +106,25 @@ class RolesApartTest {
       inference2.startInference();
       topology1.startTopology(folder.resolve("state-1"));
       topology2.startTopology(folder.resolve("state-2"));
+      captioning1.startCaptioning(folder.resolve("words-1"));
+      captioning2.startCaptioning(folder.resolve("words-2"));
       ingest.startIngest(sources, opened).awaitEnd();
       epochs.sourcesEnded();
       assertThat(epochs.await(120, TimeUnit.SECONDS)).as("the last event is out").isTrue();
     }
-    return seen;
   }
 
-  private static void take(
-      ConsumerRecord<String, byte[]> record, RunEpochs epochs, Map<String, List<Prediction>> seen) {
-    PredictionRecord read = EventJson.readPrediction(record.value());
+  private void take(ConsumerRecord<String, byte[]> record, RunEpochs epochs) {
+    EventRecord read =
+        record.topic().endsWith(".captions")
+            ? EventJson.readCaption(record.value())
+            : EventJson.readPrediction(record.value());
     if (read instanceof Prediction prediction) {
-      seen.computeIfAbsent(prediction.camera(), camera -> new ArrayList<>()).add(prediction);
+      predictions.computeIfAbsent(prediction.camera(), key -> new ArrayList<>()).add(prediction);
+    } else if (read instanceof CaptionEvent caption) {
+      captions
+          .computeIfAbsent(caption.camera(), key -> new ArrayList<>())
+          .add(caption.start().seq() + " " + caption.text());
     } else if (read instanceof EventMarker marker) {
       epochs.marked(marker.camera(), marker.epoch(), EpochEnd.of(record));
     }
@@ -117,7 +135,9 @@ class RolesApartTest {
   }
 
   private static PackChoice packs() {
-    return new PackChoice(PackLoader.load(PACK), List.of());
+    return new PackChoice(
+        PackLoader.load(PACKS.resolve("room-activity")),
+        List.of(PackLoader.load(PACKS.resolve("room-captions"))));
   }
 
   private static SourceSpec source(String camera) {
