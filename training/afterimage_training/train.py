@@ -148,6 +148,7 @@ def train(groups: list[tuple[float, list[Video]]], plan: Plan, out: Path, name: 
     Writes NAME.part.pt and NAME.log under `out` as it goes, and NAME.pt when all is done.
     """
     out.mkdir(parents=True, exist_ok=True)
+    cv2.setNumThreads(1)  # here, since a forked process would wait for ever for its parent's threads to end
     with tempfile.TemporaryDirectory() as meeting:
         torch.multiprocessing.start_processes(
             _work, (f"file://{meeting}/point", groups, plan, out, name, start), plan.workers, start_method="fork")
@@ -238,7 +239,6 @@ def _step(optimiser: torch.optim.Optimizer, model: nn.Module, loss: torch.Tensor
 
 def _work(rank: int, meeting: str, groups, plan: Plan, out: Path, name: str, start: Recogniser | None) -> None:
     torch.set_num_threads(1)
-    cv2.setNumThreads(1)
     torch.distributed.init_process_group("gloo", init_method=meeting, rank=rank, world_size=plan.workers,
                                          timeout=timedelta(hours=2))
     torch.manual_seed(plan.seed)
