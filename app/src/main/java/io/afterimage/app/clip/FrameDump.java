@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +59,12 @@ public final class FrameDump {
   private static String box(@Nullable PersonBox person) {
     return person == null
         ? ",,,"
-        : "%.4f,%.4f,%.4f,%.4f"
-            .formatted(person.left(), person.top(), person.right(), person.bottom());
+        : String.format(
+            Locale.ROOT, // a comma in a number would be one more column
+            "%.4f,%.4f,%.4f,%.4f",
+            person.left(),
+            person.top(),
+            person.right(),
+            person.bottom());
   }
 }

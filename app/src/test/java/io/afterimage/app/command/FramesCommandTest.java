@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,6 +49,31 @@ final class FramesCommandTest {
             "seq,pts_us,new_epoch,label,left,top,right,bottom",
             "0,0,true,empty,,,,",
             "1,80000,false,empty,,,,");
+  }
+
+  /** With points in its numbers, whatever this machine's language writes there. */
+  @Test
+  void shouldTellWhereTheSimulatorsPersonIs() throws IOException {
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.GERMANY);
+    try {
+      assertThat(run("sim:room?seed=2&size=320x240&duration=12s", "--out", "a.frames")).isZero();
+    } finally {
+      Locale.setDefault(before);
+    }
+
+    List<String> lines = Files.readAllLines(folder.resolve("a.frames.csv"));
+    int boxes = 0;
+    for (String line : lines.subList(1, lines.size())) {
+      String[] columns = line.split(",", -1);
+      assertThat(columns).as(line).hasSize(8);
+      if (!columns[3].equals("empty")) {
+        assertThat(Double.parseDouble(columns[4])).isBetween(0.0, Double.parseDouble(columns[6]));
+        assertThat(Double.parseDouble(columns[5])).isBetween(0.0, Double.parseDouble(columns[7]));
+        boxes++;
+      }
+    }
+    assertThat(boxes).isGreaterThan(10);
   }
 
   @Test

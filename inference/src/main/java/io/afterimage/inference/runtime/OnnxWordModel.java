@@ -154,7 +154,8 @@ final class OnnxWordModel implements WordModel, AutoCloseable {
    * @param seed which looks are drawn if they are
    */
   void rewind(Looks looks, long seed) {
-    random = looks == Looks.SAMPLE ? new SplittableRandom(seed) : null;
+    // Split, since where words are drawn too, the seed itself draws them.
+    random = looks == Looks.SAMPLE ? new SplittableRandom(seed).split() : null;
     before = 0;
   }
 
