@@ -12,6 +12,7 @@ import io.afterimage.topology.stage.WindowStage;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
@@ -100,6 +101,11 @@ public final class AfterimageTopology implements StreamsApplication {
   @Override
   public DeadLetters deadLetters() {
     return deadLetters;
+  }
+
+  @Override
+  public Set<String> eventTopics() {
+    return Set.of(topics.actions(), topics.attention(), topics.predictions());
   }
 
   /** 250 records, about half a MB, are stepped within the commit interval. */

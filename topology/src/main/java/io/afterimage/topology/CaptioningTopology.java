@@ -10,6 +10,7 @@ import io.afterimage.topology.stage.StageSerdes;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
@@ -68,6 +69,11 @@ public final class CaptioningTopology implements StreamsApplication {
   @Override
   public DeadLetters deadLetters() {
     return deadLetters;
+  }
+
+  @Override
+  public Set<String> eventTopics() {
+    return Set.of(topics.captions(), topics.attention());
   }
 
   /** A request holds a window's tensors, and its answer takes far longer than a memory's step. */

@@ -1,29 +1,17 @@
 package io.afterimage.topology;
 
 import io.afterimage.contract.WireName;
-import org.apache.kafka.streams.StreamsConfig;
 
-/** How surely an event is told once. */
+/**
+ * When an event is told. In either mode memories, windows and the place in the log move together,
+ * in a transaction: no crash makes a memory take a frame twice, or not at all.
+ */
 public enum Delivery implements WireName {
+  /** Each event once, as soon as the transaction of its frame is committed. */
+  EXACTLY_ONCE,
   /**
-   * Memory, events and offsets move together in a transaction: each event once, as soon as the
-   * transaction is committed.
+   * Each event at once, ahead of the transaction. After a crash the events of frames that were not
+   * committed come again, with the same ids; none is missing.
    */
-  EXACTLY_ONCE(StreamsConfig.EXACTLY_ONCE_V2),
-  /**
-   * Events are told without waiting for a transaction; after a crash some come again, with the same
-   * ids.
-   */
-  LOW_LATENCY(StreamsConfig.AT_LEAST_ONCE);
-
-  private final String guarantee;
-
-  Delivery(String guarantee) {
-    this.guarantee = guarantee;
-  }
-
-  /** Kafka Streams' name for it. */
-  String guarantee() {
-    return guarantee;
-  }
+  LOW_LATENCY
 }

@@ -1,6 +1,7 @@
 package io.afterimage.topology;
 
 import io.afterimage.topology.deadletter.DeadLetters;
+import java.util.Set;
 import org.apache.kafka.streams.Topology;
 
 /**
@@ -13,6 +14,9 @@ public sealed interface StreamsApplication permits AfterimageTopology, Captionin
 
   /** Where records that do not parse go. */
   DeadLetters deadLetters();
+
+  /** The topics of what is told to others, as against what only stages read. */
+  Set<String> eventTopics();
 
   /** How many records are taken from the brokers at once, at least 1. */
   int recordsAtOnce();

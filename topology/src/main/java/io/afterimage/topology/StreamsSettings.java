@@ -17,6 +17,7 @@ final class StreamsSettings {
     Properties config = new Properties();
     state(config);
     pace(config, application.recordsAtOnce());
+    config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commitMs(settings.delivery()));
     // What is told on purpose wins over these defaults, not over what the topology relies on.
     config.putAll(settings.kafka());
     config.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.applicationId());
@@ -24,7 +25,7 @@ final class StreamsSettings {
     config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
     config.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, settings.standbyReplicas());
     config.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, settings.replicationFactor());
-    config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, settings.delivery().guarantee());
+    config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
     names(config);
     poison(config, application);
     return config;
@@ -49,10 +50,18 @@ final class StreamsSettings {
     config.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, MemoryRocksDb.class);
   }
 
+  /**
+   * Under exactly once an event is seen when its transaction is committed. At low latency nobody
+   * waits for it but file readers, which get their credits back with it.
+   */
+  private static int commitMs(Delivery delivery) {
+    return switch (delivery) {
+      case EXACTLY_ONCE -> 100;
+      case LOW_LATENCY -> 500;
+    };
+  }
+
   private static void pace(Properties config, int recordsAtOnce) {
-    // Under exactly once an event is seen when its transaction is committed; file readers wait for
-    // the committed offsets in either mode.
-    config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100);
     // Streams' own default of 100 ms is latency; a few milliseconds still fill batches.
     config.put(producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);
     // JSON and changelog shrink; lz4 costs next to nothing.

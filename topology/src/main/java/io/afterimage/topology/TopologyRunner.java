@@ -1,6 +1,7 @@
 package io.afterimage.topology;
 
 import io.afterimage.topology.TopologyException.Code;
+import io.afterimage.topology.delivery.EarlyEvents;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Properties;
@@ -46,7 +47,7 @@ public final class TopologyRunner implements AutoCloseable {
     judge = new FaultJudge(Clock.systemUTC());
     Topology built = application.build();
     LOG.debug("Topology {}:\n{}", settings.applicationId(), built.describe());
-    streams = make(built, StreamsSettings.of(settings, application));
+    streams = make(built, application);
     streams.setStateListener((now, before) -> changed(now));
     streams.setUncaughtExceptionHandler(this::failed);
   }
@@ -113,9 +114,14 @@ public final class TopologyRunner implements AutoCloseable {
     }
   }
 
-  private KafkaStreams make(Topology topology, Properties config) {
+  private KafkaStreams make(Topology topology, StreamsApplication application) {
+    Properties config = StreamsSettings.of(settings, application);
     try {
-      return new KafkaStreams(topology, config);
+      return switch (settings.delivery()) {
+        case EXACTLY_ONCE -> new KafkaStreams(topology, config);
+        case LOW_LATENCY ->
+            new KafkaStreams(topology, config, new EarlyEvents(application.eventTopics()));
+      };
     } catch (StreamsException e) {
       throw new TopologyException(Code.STATE_DIR, stateDirSentence(e), e);
     } catch (KafkaException e) {

@@ -17,13 +17,16 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -104,20 +107,34 @@ final class BrokerRig implements AutoCloseable {
     return settings("topology", state, delivery);
   }
 
-  RunnerSettings settings(String role, Path state, Delivery delivery) {
-    return new RunnerSettings(
-        topics.prefix() + "-" + role,
-        state,
-        1,
-        delivery,
-        0,
-        1,
-        // What a dead thread held is given up soon.
-        Map.of(
-            "bootstrap.servers", node.bootstrap(),
-            "producer.transaction.timeout.ms", "2000",
-            "main.consumer.session.timeout.ms", "2000",
-            "main.consumer.heartbeat.interval.ms", "500"));
+  /** The settings, with pairs of key and value that are to be other than as a rule. */
+  RunnerSettings settings(String role, Path state, Delivery delivery, String... other) {
+    // What a dead thread held is given up soon.
+    Map<String, Object> kafka =
+        new HashMap<>(
+            Map.of(
+                "bootstrap.servers", node.bootstrap(),
+                "producer.transaction.timeout.ms", "2000",
+                "main.consumer.session.timeout.ms", "2000",
+                "main.consumer.heartbeat.interval.ms", "500"));
+    for (int i = 0; i < other.length; i += 2) {
+      kafka.put(other[i], other[i + 1]);
+    }
+    return new RunnerSettings(topics.prefix() + "-" + role, state, 1, delivery, 0, 1, kafka);
+  }
+
+  /** How many records of all topics a role has committed. */
+  long committed(String role) throws Exception {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", node.bootstrap()))) {
+      return admin
+          .listConsumerGroupOffsets(topics.prefix() + "-" + role)
+          .partitionsToOffsetAndMetadata()
+          .get()
+          .values()
+          .stream()
+          .mapToLong(OffsetAndMetadata::offset)
+          .sum();
+    }
   }
 
   AfterimageTopology topology(Supplier<MemoryModel> models, Clock clock) {

@@ -26,6 +26,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -46,11 +47,10 @@ class DriverRig implements AutoCloseable {
       throws IOException {
     Path state = Files.createTempDirectory(below, "rig");
     StreamsApplication application = make.apply(meters, clock);
-    // The driver loses what error handlers send inside a transaction; a real broker has a test too.
     Map<String, Object> kafka = Map.of("bootstrap.servers", "nowhere:1");
-    RunnerSettings settings =
-        new RunnerSettings("rig", state, 1, Delivery.LOW_LATENCY, 0, -1, kafka);
-    Properties config = StreamsSettings.of(settings, application);
+    Properties config = StreamsSettings.of(RunnerSettings.of("rig", state, kafka), application);
+    // The driver loses what error handlers send inside a transaction; a real broker has a test too.
+    config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
     driver = new TopologyTestDriver(application.build(), config, clock.instant());
   }
 

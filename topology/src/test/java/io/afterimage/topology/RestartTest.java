@@ -21,6 +21,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -88,6 +89,8 @@ class RestartTest {
   private static boolean allEnded(List<Told> told) {
     return told.stream()
             .filter(r -> r.json().contains("\"epoch\":1000") && r.json().contains("\"marker\""))
+            .map(Told::key)
+            .distinct()
             .count()
         == CAMERAS;
   }
@@ -246,6 +249,56 @@ class RestartTest {
         assertThat(runner.state()).isEqualTo(KafkaStreams.State.RUNNING);
       }
     }
+  }
+
+  @Test
+  void shouldTellEventsAheadOfTheirTransactionAtLowLatencyAndMissNoneAfterADeath()
+      throws Exception {
+    AtomicInteger stepsLeft = new AtomicInteger(CAMERAS * RECORDS / 2);
+    CompletableFuture<TopologyException> fault = new CompletableFuture<>();
+    TopologyListener listener =
+        new TopologyListener() {
+          @Override
+          public void failed(TopologyException why) {
+            fault.complete(why);
+          }
+        };
+    try (BrokerRig rig = new BrokerRig(node, "early")) {
+      send(rig, 0, 1);
+      try (TopologyRunner first =
+          new TopologyRunner(
+              rig.settings(
+                  "topology",
+                  state(),
+                  Delivery.LOW_LATENCY,
+                  // Longer than it lives.
+                  "commit.interval.ms",
+                  "19000",
+                  "producer.transaction.timeout.ms",
+                  "20000"),
+              rig.topology(() -> new DyingModel(stepsLeft), Clock.systemUTC()),
+              listener)) {
+        first.start();
+        fault.get(60, TimeUnit.SECONDS);
+      }
+      // Nothing was committed, yet it was told.
+      assertThat(rig.committed("topology")).isZero();
+      int told = rig.read(rig.topics.predictions(), all -> all.size() >= RECORDS).size();
+      assertThat(told).isGreaterThanOrEqualTo(RECORDS);
+      try (TopologyRunner second = rig.run(RestartTest::model, state(), Delivery.LOW_LATENCY)) {
+        Map<String, List<Told>> again = byCamera(rig);
+        assertThat(again).isNotEqualTo(expected);
+        assertThat(first(again)).isEqualTo(expected);
+        assertThat(second.state()).isEqualTo(KafkaStreams.State.RUNNING);
+      }
+    }
+  }
+
+  /** Each record where it came first. */
+  private static Map<String, List<Told>> first(Map<String, List<Told>> told) {
+    Map<String, List<Told>> first = new LinkedHashMap<>();
+    told.forEach((key, all) -> first.put(key, List.copyOf(new LinkedHashSet<>(all))));
+    return first;
   }
 
   /** Fails at certain readings, outside of all that contains a record's fault. */

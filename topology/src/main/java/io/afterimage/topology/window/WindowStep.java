@@ -140,7 +140,7 @@ public final class WindowStep {
     return new Ring(rules.keeps(), recent);
   }
 
-  /** Only after a crash without transactions, when the memory is behind the window. */
+  /** Only if the memory was lost and the window was not. */
   private static boolean isPast(WindowState state, Moment moment) {
     WindowState.Place place = state.place();
     Feature frame = moment.frame();

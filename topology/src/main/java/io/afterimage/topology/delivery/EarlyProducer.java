@@ -1,0 +1,157 @@
+package io.afterimage.topology.delivery;
+
+import io.afterimage.contract.HeaderText;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.metrics.KafkaMetric;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends events ahead of the transaction that they belong to, and everything else within it. The
+ * transaction is not committed before every early event is acknowledged: an event can come again,
+ * from the same state and so with the same id and content, but none can be missing.
+ *
+ * <p>What no record caused is not sent early: a process that was paused may believe that a camera
+ * is silent, and only its transaction is refused for it.
+ *
+ * <p>As thread-safe as the producers that it owns.
+ */
+final class EarlyProducer implements Producer<byte[], byte[]> {
+  private final Producer<byte[], byte[]> transactional;
+  private final Producer<byte[], byte[]> early;
+  private final Set<String> topics;
+  private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+
+  /**
+   * @param transactional takes what is committed together
+   * @param early takes events at once; without transactions
+   * @param topics the topics of the events
+   */
+  EarlyProducer(
+      Producer<byte[], byte[]> transactional, Producer<byte[], byte[]> early, Set<String> topics) {
+    this.transactional = transactional;
+    this.early = early;
+    this.topics = Set.copyOf(topics);
+  }
+
+  @Override
+  public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record) {
+    return send(record, null);
+  }
+
+  @Override
+  public Future<RecordMetadata> send(
+      ProducerRecord<byte[], byte[]> record, @Nullable Callback callback) {
+    if (!topics.contains(record.topic())
+        || HeaderText.find(record.headers(), "ce_closedby") != null) {
+      return transactional.send(record, callback);
+    }
+    return early.send(
+        record,
+        (metadata, e) -> {
+          if (e != null) {
+            failure.compareAndSet(null, e);
+          }
+          if (callback != null) {
+            callback.onCompletion(metadata, e);
+          }
+        });
+  }
+
+  @Override
+  public void flush() {
+    early.flush();
+    transactional.flush();
+  }
+
+  @Override
+  public void commitTransaction() {
+    early.flush();
+    Exception lost = failure.getAndSet(null);
+    if (lost != null) {
+      throw new KafkaException("an event was not acknowledged: its frame is taken again", lost);
+    }
+    transactional.commitTransaction();
+  }
+
+  @Override
+  public void abortTransaction() {
+    early.flush();
+    failure.set(null);
+    transactional.abortTransaction();
+  }
+
+  @Override
+  public void initTransactions() {
+    transactional.initTransactions();
+  }
+
+  @Override
+  public void beginTransaction() {
+    transactional.beginTransaction();
+  }
+
+  @Override
+  public void sendOffsetsToTransaction(
+      Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata group) {
+    transactional.sendOffsetsToTransaction(offsets, group);
+  }
+
+  @Override
+  public List<PartitionInfo> partitionsFor(String topic) {
+    return transactional.partitionsFor(topic);
+  }
+
+  @Override
+  public Map<MetricName, ? extends Metric> metrics() {
+    return transactional.metrics();
+  }
+
+  @Override
+  public void registerMetricForSubscription(KafkaMetric metric) {
+    transactional.registerMetricForSubscription(metric);
+  }
+
+  @Override
+  public void unregisterMetricFromSubscription(KafkaMetric metric) {
+    transactional.unregisterMetricFromSubscription(metric);
+  }
+
+  @Override
+  public Uuid clientInstanceId(Duration timeout) {
+    return transactional.clientInstanceId(timeout);
+  }
+
+  @Override
+  public void close() {
+    try (transactional;
+        early) {
+      // Both are closed, whatever becomes of the first.
+    }
+  }
+
+  @Override
+  public void close(Duration timeout) {
+    try {
+      early.close(timeout);
+    } finally {
+      transactional.close(timeout);
+    }
+  }
+}

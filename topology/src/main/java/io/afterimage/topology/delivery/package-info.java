@@ -1,0 +1,5 @@
+/** When events become visible: with their transaction, or before it. */
+@NullMarked
+package io.afterimage.topology.delivery;
+
+import org.jspecify.annotations.NullMarked;
