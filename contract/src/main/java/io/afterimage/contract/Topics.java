@@ -57,6 +57,11 @@ public record Topics(String prefix) {
     return name("caption-asks");
   }
 
+  /** What the stages are told to do with a camera. */
+  public String commands() {
+    return name("commands");
+  }
+
   /** What happened, in words. */
   public String captions() {
     return name("captions");
@@ -95,6 +100,7 @@ public record Topics(String prefix) {
         features(),
         actions(),
         captionAsks(),
+        commands(),
         captionRequests(),
         captions(),
         attention(),

@@ -4,6 +4,7 @@ import io.afterimage.contract.Topics;
 import io.afterimage.inference.pack.Pack;
 import io.afterimage.inference.runtime.MemoryModel;
 import io.afterimage.topology.deadletter.DeadLetters;
+import io.afterimage.topology.forget.ForgetStage;
 import io.afterimage.topology.stage.MemoryStage;
 import io.afterimage.topology.stage.Output;
 import io.afterimage.topology.stage.Output.Sink;
@@ -11,13 +12,16 @@ import io.afterimage.topology.stage.StageSerdes;
 import io.afterimage.topology.stage.WindowStage;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.state.StoreBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  *       features ──memory──┬─windows──▶ actions · attention · predictions · caption-requests
  *                          │            · dead-letters
  *   caption-asks ──────────┘    │
+ * commands ──forget──▶ actions (removes from all stores)
  *                     │         └ one window a camera and caption pack (stores {@code windows} and
  *                     │           {@code window-slots}, changelogged); only if there are caption
  *                     │           packs, as are the asks
@@ -40,6 +45,7 @@ public final class AfterimageTopology implements StreamsApplication {
   private final DeadLetters deadLetters;
   private final MemoryStage memory;
   private final @Nullable WindowStage windows;
+  private final ForgetStage forget;
 
   /**
    * @param settings what it does
@@ -74,6 +80,17 @@ public final class AfterimageTopology implements StreamsApplication {
         settings.captions().isEmpty()
             ? null
             : new WindowStage(settings.captions(), pack.manifest(), deadLetters, meters, clock);
+    Set<StoreBuilder<?>> stores = new HashSet<>(memory.stores());
+    if (windows != null) {
+      stores.addAll(windows.stores());
+    }
+    forget =
+        new ForgetStage(
+            settings.forgetAfter(),
+            stores,
+            context -> memory.kept(context, windows),
+            deadLetters,
+            meters);
   }
 
   @Override
@@ -87,8 +104,11 @@ public final class AfterimageTopology implements StreamsApplication {
           builder.stream(topics.captionAsks(), Wiring.source("caption-asks", StageSerdes.asks()));
       said = said.merge(asks, Named.as("moments-and-asks")).process(windows, Named.as("windows"));
     }
+    KStream<String, Output> forgotten =
+        builder.stream(topics.commands(), Wiring.source("commands", Serdes.ByteArray()))
+            .process(forget, Named.as("forget"));
     Wiring.sinks(
-        said,
+        said.merge(forgotten, Named.as("said-and-forgotten")),
         Map.of(
             Sink.ACTIONS, topics.actions(),
             Sink.ATTENTION, topics.attention(),

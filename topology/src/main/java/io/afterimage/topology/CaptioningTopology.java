@@ -5,15 +5,20 @@ import io.afterimage.inference.pack.Pack;
 import io.afterimage.inference.runtime.Captioner;
 import io.afterimage.topology.captioning.CaptionStage;
 import io.afterimage.topology.deadletter.DeadLetters;
+import io.afterimage.topology.forget.ForgetStage;
+import io.afterimage.topology.stage.Output;
 import io.afterimage.topology.stage.Output.Sink;
 import io.afterimage.topology.stage.StageSerdes;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
 
 /**
@@ -22,6 +27,7 @@ import org.apache.kafka.streams.kstream.Named;
  * <pre>
  *   caption-requests ──captions──▶ captions · attention · dead-letters
  *                          │
+ *   commands ──forget──────┤
  *                          └ the last caption told of each camera (store {@code last-captions},
  *                            changelogged)
  * </pre>
@@ -34,9 +40,12 @@ public final class CaptioningTopology implements StreamsApplication {
   private final Topics topics;
   private final DeadLetters deadLetters;
   private final CaptionStage captions;
+  private final ForgetStage forget;
 
   /**
    * @param topics where it reads and writes
+   * @param forgetAfter after how long without a caption the last one of a camera is removed; zero:
+   *     never
    * @param pack the caption pack that answers
    * @param captioners makes a captioner for each stream task, which closes it; called on stream
    *     threads
@@ -45,20 +54,32 @@ public final class CaptioningTopology implements StreamsApplication {
    * @throws io.afterimage.inference.InferenceException if the pack has no caption part
    */
   public CaptioningTopology(
-      Topics topics, Pack pack, Supplier<Captioner> captioners, MeterRegistry meters, Clock clock) {
+      Topics topics,
+      Duration forgetAfter,
+      Pack pack,
+      Supplier<Captioner> captioners,
+      MeterRegistry meters,
+      Clock clock) {
     this.topics = topics;
     deadLetters = new DeadLetters(topics.deadLetters(), "caption", clock, meters);
     captions = new CaptionStage(pack, captioners, deadLetters, meters, clock);
+    forget =
+        new ForgetStage(forgetAfter, captions.stores(), CaptionStage::kept, deadLetters, meters);
   }
 
   @Override
   public Topology build() {
     StreamsBuilder builder = new StreamsBuilder();
-    Wiring.sinks(
+    KStream<String, Output> told =
         builder.stream(
                 topics.captionRequests(),
                 Wiring.source("caption-requests", StageSerdes.captionRequests()))
-            .process(captions, Named.as("captions")),
+            .process(captions, Named.as("captions"));
+    KStream<String, Output> forgotten =
+        builder.stream(topics.commands(), Wiring.source("commands", Serdes.ByteArray()))
+            .process(forget, Named.as("forget"));
+    Wiring.sinks(
+        told.merge(forgotten, Named.as("told-and-forgotten")),
         Map.of(
             Sink.CAPTIONS, topics.captions(),
             Sink.ATTENTION, topics.attention(),

@@ -15,15 +15,24 @@ import java.util.Set;
  * @param closeAfterSilence after how long without a record of a camera, by the wall clock, its open
  *     events are ended; longer than ingest takes to say {@code idle}. Zero: never, as a replay of a
  *     log needs it
+ * @param forgetAfter after how long without a record of a camera, by the wall clock, all that is
+ *     kept of it is removed. Zero: never
  * @param captions the caption packs that are asked for words; none: no windows are kept
  */
 public record TopologySettings(
-    Topics topics, boolean predictions, Duration closeAfterSilence, List<CaptionRules> captions) {
+    Topics topics,
+    boolean predictions,
+    Duration closeAfterSilence,
+    Duration forgetAfter,
+    List<CaptionRules> captions) {
   /** The default of {@link #closeAfterSilence}. */
   public static final Duration DEFAULT_SILENCE = Duration.ofSeconds(30);
 
+  /** The default of {@link #forgetAfter}. */
+  public static final Duration DEFAULT_FORGET = Duration.ofDays(30);
+
   /**
-   * @throws TopologyException {@link TopologyException.Code#BAD_SETTING} if the silence is negative
+   * @throws TopologyException {@link TopologyException.Code#BAD_SETTING} if a duration is negative
    *     or a caption pack is named twice
    */
   public TopologySettings {
@@ -41,16 +50,25 @@ public record TopologySettings(
           TopologyException.Code.BAD_SETTING,
           "close-after-silence must be 0 or more, not " + closeAfterSilence);
     }
+    if (forgetAfter.isNegative()) {
+      throw new TopologyException(
+          TopologyException.Code.BAD_SETTING, "forget-after must be 0 or more, not " + forgetAfter);
+    }
   }
 
-  /** Without captions. */
+  /** Without captions; cameras are forgotten after {@link #DEFAULT_FORGET}. */
   public TopologySettings(Topics topics, boolean predictions, Duration closeAfterSilence) {
-    this(topics, predictions, closeAfterSilence, List.of());
+    this(topics, predictions, closeAfterSilence, DEFAULT_FORGET, List.of());
   }
 
   /** The same with caption packs. */
   public TopologySettings withCaptions(List<CaptionRules> captions) {
-    return new TopologySettings(topics, predictions, closeAfterSilence, captions);
+    return new TopologySettings(topics, predictions, closeAfterSilence, forgetAfter, captions);
+  }
+
+  /** The same with another time after which cameras are forgotten. */
+  public TopologySettings forgettingAfter(Duration forgetAfter) {
+    return new TopologySettings(topics, predictions, closeAfterSilence, forgetAfter, captions);
   }
 
   /** The defaults: no predictions, no captions, events end after 30 s of silence. */

@@ -149,7 +149,7 @@ final class BrokerRig implements AutoCloseable {
   /** The topology that answers caption requests. */
   CaptioningTopology captioning(Pack pack, Supplier<Captioner> captioners) {
     return new CaptioningTopology(
-        topics, pack, captioners, new SimpleMeterRegistry(), Clock.systemUTC());
+        topics, Duration.ZERO, pack, captioners, new SimpleMeterRegistry(), Clock.systemUTC());
   }
 
   /** Reads a topic's committed records from its beginning until enough of them are there. */

@@ -8,7 +8,9 @@ import io.afterimage.topology.captioning.CaptionStage;
 import io.afterimage.topology.fixture.FakeCaptioner;
 import io.afterimage.topology.fixture.Told;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,9 +19,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The topology that answers caption requests, on a driver without brokers. */
 final class CaptioningRig extends DriverRig {
+  private static final Duration FORGET = Duration.ofDays(1);
+
   CaptioningRig(Pack pack, Supplier<Captioner> captioners, Path below) throws IOException {
     super(
-        below, (meters, clock) -> new CaptioningTopology(TOPICS, pack, captioners, meters, clock));
+        below,
+        (meters, clock) -> new CaptioningTopology(TOPICS, FORGET, pack, captioners, meters, clock));
   }
 
   /** A rig whose captioner is a fake that searches as the pack says. */
@@ -38,6 +43,12 @@ final class CaptioningRig extends DriverRig {
 
   CaptioningRig sendRaw(@Nullable String camera, byte @Nullable [] value) {
     pipe(TOPICS.captionRequests(), camera, value);
+    return this;
+  }
+
+  /** Tells the stages what to do with a camera. */
+  CaptioningRig command(String camera, String json) {
+    pipe(TOPICS.commands(), camera, json.getBytes(StandardCharsets.UTF_8));
     return this;
   }
 

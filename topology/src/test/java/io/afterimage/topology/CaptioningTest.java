@@ -360,6 +360,7 @@ class CaptioningTest {
             () ->
                 new CaptioningTopology(
                     DriverRig.TOPICS,
+                    Duration.ZERO,
                     TestPack.pack(),
                     () -> {
                       throw new IllegalStateException("asked for a captioner");
@@ -375,6 +376,7 @@ class CaptioningTest {
     String described =
         new CaptioningTopology(
                 DriverRig.TOPICS,
+                Duration.ZERO,
                 TestPack.captionPack(4),
                 () -> {
                   throw new IllegalStateException("asked for a captioner");

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** The whole topology on a driver without brokers. */
 final class TopologyRig extends DriverRig {
   static final Duration SILENCE = Duration.ofSeconds(20);
+  static final Duration FORGET = Duration.ofHours(2);
 
   TopologyRig(Pack pack, Supplier<MemoryModel> models, Path below) throws IOException {
     this(pack, models, below, true);
@@ -44,7 +45,10 @@ final class TopologyRig extends DriverRig {
 
   private TopologyRig(Pack pack, Supplier<MemoryModel> models, Path below, TopologySettings does)
       throws IOException {
-    super(below, (meters, clock) -> new AfterimageTopology(does, pack, models, meters, clock));
+    super(
+        below,
+        (meters, clock) ->
+            new AfterimageTopology(does.forgettingAfter(FORGET), pack, models, meters, clock));
   }
 
   TopologyRig send(String camera, List<? extends FeatureRecord> records) {
@@ -65,6 +69,13 @@ final class TopologyRig extends DriverRig {
   TopologyRig ask(@Nullable String camera, @Nullable String json) {
     byte[] value = json == null ? null : json.getBytes(StandardCharsets.UTF_8);
     pipe(TOPICS.captionAsks(), camera, value);
+    return this;
+  }
+
+  /** Tells the stages what to do with a camera. */
+  TopologyRig command(@Nullable String camera, @Nullable String json) {
+    byte[] value = json == null ? null : json.getBytes(StandardCharsets.UTF_8);
+    pipe(TOPICS.commands(), camera, value);
     return this;
   }
 

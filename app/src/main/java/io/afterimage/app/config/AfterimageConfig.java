@@ -95,6 +95,7 @@ public record AfterimageConfig(
    * @param features retention
    * @param actions retention
    * @param captionAsks retention
+   * @param commands retention
    * @param captionRequests retention
    * @param captions retention
    * @param attention retention
@@ -112,6 +113,7 @@ public record AfterimageConfig(
       Retention features,
       Retention actions,
       Retention captionAsks,
+      Retention commands,
       Retention captionRequests,
       Retention captions,
       Retention attention,
@@ -134,6 +136,7 @@ public record AfterimageConfig(
           features,
           actions,
           captionAsks,
+          commands,
           captionRequests,
           captions,
           attention,
@@ -188,9 +191,14 @@ public record AfterimageConfig(
    * @param threads stream threads; 0: one a core
    * @param standbys copies of each memory kept ready on other machines
    * @param closeAfterSilence after which a camera whose ingest died is closed by the wall clock
+   * @param forgetAfter after which a camera of which nothing is heard is forgotten; zero: never
    */
   public record Topology(
-      Delivery delivery, int threads, int standbys, Duration closeAfterSilence) {}
+      Delivery delivery,
+      int threads,
+      int standbys,
+      Duration closeAfterSilence,
+      Duration forgetAfter) {}
 
   /**
    * Events to words.

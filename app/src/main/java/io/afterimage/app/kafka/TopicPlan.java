@@ -34,6 +34,7 @@ final class TopicPlan {
         topic(names.features(), settings.features(), largest, "producer"),
         topic(names.actions(), settings.actions(), JSON_RECORD, "lz4"),
         topic(names.captionAsks(), settings.captionAsks(), JSON_RECORD, "lz4"),
+        topic(names.commands(), settings.commands(), JSON_RECORD, "lz4"),
         topic(names.captionRequests(), settings.captionRequests(), largest, "producer"),
         topic(names.captions(), settings.captions(), JSON_RECORD, "lz4"),
         topic(names.attention(), settings.attention(), JSON_RECORD, "lz4"),

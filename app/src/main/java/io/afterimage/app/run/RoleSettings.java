@@ -63,6 +63,7 @@ record RoleSettings(AfterimageConfig config, KafkaAccess kafka, PackChoice packs
         config.topics().names(),
         config.events().predictions(),
         config.topology().closeAfterSilence(),
+        config.topology().forgetAfter(),
         packs.captions().stream().map(CaptionRules::of).toList());
   }
 

@@ -99,6 +99,7 @@ public final class Roles implements AutoCloseable {
       CaptioningTopology topology =
           new CaptioningTopology(
               settings.config().topics().names(),
+              settings.config().topology().forgetAfter(),
               pack,
               words::newCaptioner,
               meters,

@@ -5,12 +5,14 @@ import io.afterimage.inference.pack.Pack;
 import io.afterimage.inference.runtime.Captioner;
 import io.afterimage.topology.deadletter.DeadLetters;
 import io.afterimage.topology.stage.Changelog;
+import io.afterimage.topology.stage.Kept;
 import io.afterimage.topology.stage.Output;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.StoreBuilder;
 
@@ -28,6 +30,7 @@ public final class CaptionStage
   private final DeadLetters deadLetters;
   private final MeterRegistry meters;
   private final Clock clock;
+  private final StoreBuilder<?> store = Changelog.store(STORE);
 
   /**
    * @param pack the caption pack that answers
@@ -56,8 +59,13 @@ public final class CaptionStage
     return new CaptionProcessor(pack, captioners, deadLetters, new CaptionMeters(meters), clock);
   }
 
+  /** What a task's store keeps of cameras, for who removes it. */
+  public static Kept kept(ProcessorContext<String, Output> context) {
+    return new KeptCaptions(context.getStateStore(STORE));
+  }
+
   @Override
   public Set<StoreBuilder<?>> stores() {
-    return Set.of(Changelog.store(STORE));
+    return Set.of(store);
   }
 }

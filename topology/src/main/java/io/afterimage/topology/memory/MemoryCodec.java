@@ -87,6 +87,12 @@ public final class MemoryCodec {
         && in.getLong(SEEN_AT) <= sinceMs;
   }
 
+  /** Whether it is a memory that no record changed since a time, or none that can be read. */
+  public static boolean isUnseen(byte[] bytes, long sinceMs) {
+    ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    return bytes.length < HEAD || in.get(0) != VERSION || in.getLong(SEEN_AT) <= sinceMs;
+  }
+
   private static void checkVersion(byte[] bytes) {
     if (bytes.length == 0) {
       throw new ContractException(ErrorCode.BAD_LENGTH, "memory without bytes");

@@ -62,14 +62,18 @@ final class EventSender {
     }
   }
 
-  /** Sends ends that no record caused, marked so. */
-  void sendByWallClock(CameraId camera, Position last, Change change, long nowMs) {
+  /**
+   * Sends ends that no record of the camera caused, marked so.
+   *
+   * @param by what did, as told in {@code ce_closedby}
+   */
+  void sendClosed(CameraId camera, Position last, Change change, String by, long nowMs) {
     LatencyMs latency = writer.latency(last.captureTime());
     for (Spoken spoken : change.spoken()) {
       meters.count(spoken.emission().phase());
       Record<String, Output> ended =
           outgoing(Output.Sink.ACTIONS, writer.event(camera, spoken, latency), nowMs);
-      HeaderText.put(ended.headers(), "ce_closedby", "wallclock");
+      HeaderText.put(ended.headers(), "ce_closedby", by);
       context.forward(ended);
     }
   }

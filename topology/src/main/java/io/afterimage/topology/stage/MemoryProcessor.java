@@ -184,7 +184,7 @@ final class MemoryProcessor implements Processor<String, FeatureRecord, String, 
               if (!change.spoken().isEmpty()) {
                 current.store().put(key, codec.write(memory));
                 CameraId camera = MemoryKey.parse(key).camera();
-                current.sender().sendByWallClock(camera, memory.last(), change, nowMs);
+                current.sender().sendClosed(camera, memory.last(), change, "wallclock", nowMs);
                 if (settings.moments()) {
                   current.sender().send(change.moment(camera, memory, null), nowMs);
                 }

@@ -7,11 +7,14 @@ import io.afterimage.topology.deadletter.DeadLetters;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.StoreBuilder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The stage that remembers: features in, events out, one memory a camera in its own store. A plain
@@ -28,6 +31,7 @@ public final class MemoryStage implements ProcessorSupplier<String, FeatureRecor
   private final DeadLetters deadLetters;
   private final MeterRegistry meters;
   private final Clock clock;
+  private final StoreBuilder<?> store = Changelog.store(STORE);
 
   /**
    * What can be set.
@@ -68,8 +72,26 @@ public final class MemoryStage implements ProcessorSupplier<String, FeatureRecor
         settings, pack, models, deadLetters, new StageMeters(meters), new EventWriter(pack, clock));
   }
 
+  /**
+   * What a task's stores keep of cameras, for who removes it.
+   *
+   * @param windows the stage that keeps their windows; null: none
+   */
+  public Kept kept(ProcessorContext<String, Output> context, @Nullable WindowStage windows) {
+    EventSender sender =
+        new EventSender(context, new EventWriter(pack, clock), new StageMeters(meters), false);
+    return new KeptMemories(
+        context.getStateStore(STORE),
+        windows == null
+            ? List.of()
+            : List.of(
+                context.getStateStore(WindowStage.HEADERS),
+                context.getStateStore(WindowStage.SLOTS)),
+        sender);
+  }
+
   @Override
   public Set<StoreBuilder<?>> stores() {
-    return Set.of(Changelog.store(STORE));
+    return Set.of(store);
   }
 }

@@ -30,6 +30,8 @@ public final class WindowStage implements ProcessorSupplier<String, Output, Stri
   private final DeadLetters deadLetters;
   private final MeterRegistry meters;
   private final Clock clock;
+  private final Set<StoreBuilder<?>> stores =
+      Set.of(Changelog.store(HEADERS), Changelog.store(SLOTS));
 
   /**
    * @param captions the caption packs' rules
@@ -62,6 +64,6 @@ public final class WindowStage implements ProcessorSupplier<String, Output, Stri
 
   @Override
   public Set<StoreBuilder<?>> stores() {
-    return Set.of(Changelog.store(HEADERS), Changelog.store(SLOTS));
+    return stores;
   }
 }
