@@ -87,6 +87,11 @@ public record Topics(String prefix) {
     return name("epochs");
   }
 
+  /** Compacted: how each camera fares. */
+  public String cameraStatus() {
+    return name("camera-status");
+  }
+
   /** References to records that could not be read, with the cause. */
   public String deadLetters() {
     return name("dead-letters");
@@ -107,6 +112,7 @@ public record Topics(String prefix) {
         predictions(),
         truth(),
         epochs(),
+        cameraStatus(),
         deadLetters());
   }
 

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *       features ──memory──┬─windows──▶ actions · attention · predictions · caption-requests
- *                          │            · dead-letters
+ *                          │            · camera-status · dead-letters
  *   caption-asks ──────────┘    │
  * commands ──forget──▶ actions (removes from all stores)
  *                     │         └ one window a camera and caption pack (stores {@code windows} and
@@ -70,6 +70,7 @@ public final class AfterimageTopology implements StreamsApplication {
             new MemoryStage.Settings(
                 settings.predictions(),
                 settings.closeAfterSilence(),
+                settings.quarantineAfter(),
                 !settings.captions().isEmpty()),
             pack,
             models,
@@ -114,6 +115,7 @@ public final class AfterimageTopology implements StreamsApplication {
             Sink.ATTENTION, topics.attention(),
             Sink.PREDICTIONS, topics.predictions(),
             Sink.CAPTION_REQUESTS, topics.captionRequests(),
+            Sink.CAMERA_STATUS, topics.cameraStatus(),
             Sink.DEAD_LETTERS, topics.deadLetters()));
     return builder.build();
   }

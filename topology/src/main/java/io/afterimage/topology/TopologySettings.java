@@ -17,6 +17,8 @@ import java.util.Set;
  *     log needs it
  * @param forgetAfter after how long without a record of a camera, by the wall clock, all that is
  *     kept of it is removed. Zero: never
+ * @param quarantineAfter how many frames of a camera in a row a pack fails on until it is given
+ *     none of them for a while. Zero: any number
  * @param captions the caption packs that are asked for words; none: no windows are kept
  */
 public record TopologySettings(
@@ -24,16 +26,20 @@ public record TopologySettings(
     boolean predictions,
     Duration closeAfterSilence,
     Duration forgetAfter,
+    int quarantineAfter,
     List<CaptionRules> captions) {
   /** The default of {@link #closeAfterSilence}. */
   public static final Duration DEFAULT_SILENCE = Duration.ofSeconds(30);
+
+  /** The default of {@link #quarantineAfter}: two seconds at 12.5 frames a second. */
+  public static final int DEFAULT_QUARANTINE = 25;
 
   /** The default of {@link #forgetAfter}. */
   public static final Duration DEFAULT_FORGET = Duration.ofDays(30);
 
   /**
-   * @throws TopologyException {@link TopologyException.Code#BAD_SETTING} if a duration is negative
-   *     or a caption pack is named twice
+   * @throws TopologyException {@link TopologyException.Code#BAD_SETTING} if a duration or number is
+   *     negative or a caption pack is named twice
    */
   public TopologySettings {
     captions = List.copyOf(captions);
@@ -50,25 +56,32 @@ public record TopologySettings(
           TopologyException.Code.BAD_SETTING,
           "close-after-silence must be 0 or more, not " + closeAfterSilence);
     }
+    if (quarantineAfter < 0) {
+      throw new TopologyException(
+          TopologyException.Code.BAD_SETTING,
+          "quarantine-after must be 0 or more, not " + quarantineAfter);
+    }
     if (forgetAfter.isNegative()) {
       throw new TopologyException(
           TopologyException.Code.BAD_SETTING, "forget-after must be 0 or more, not " + forgetAfter);
     }
   }
 
-  /** Without captions; cameras are forgotten after {@link #DEFAULT_FORGET}. */
+  /** Without captions; cameras are forgotten and packs quarantined as by default. */
   public TopologySettings(Topics topics, boolean predictions, Duration closeAfterSilence) {
-    this(topics, predictions, closeAfterSilence, DEFAULT_FORGET, List.of());
+    this(topics, predictions, closeAfterSilence, DEFAULT_FORGET, DEFAULT_QUARANTINE, List.of());
   }
 
   /** The same with caption packs. */
   public TopologySettings withCaptions(List<CaptionRules> captions) {
-    return new TopologySettings(topics, predictions, closeAfterSilence, forgetAfter, captions);
+    return new TopologySettings(
+        topics, predictions, closeAfterSilence, forgetAfter, quarantineAfter, captions);
   }
 
   /** The same with another time after which cameras are forgotten. */
   public TopologySettings forgettingAfter(Duration forgetAfter) {
-    return new TopologySettings(topics, predictions, closeAfterSilence, forgetAfter, captions);
+    return new TopologySettings(
+        topics, predictions, closeAfterSilence, forgetAfter, quarantineAfter, captions);
   }
 
   /** The defaults: no predictions, no captions, events end after 30 s of silence. */

@@ -7,6 +7,7 @@ import io.afterimage.topology.fixture.FakeModel;
 import io.afterimage.topology.fixture.Stream;
 import io.afterimage.topology.fixture.TestPack;
 import io.afterimage.topology.fixture.Told;
+import io.afterimage.topology.memory.MemoryCodec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -102,14 +103,14 @@ class ForeignMemoryTest {
       rig.send("door", new Stream(1).frames(30, 1, 1f).records());
       rig.all();
       byte[] bytes = rig.store().get(KEY);
-      bytes[0] = 2;
+      bytes[0]++;
       rig.store().put(KEY, bytes);
       Stream second = new Stream(1).pause(30 * Stream.PERIOD_US, 30).frames(30, 1, 1f);
       rig.send("door", second.records());
       assertThat(rig.brief()).containsExactly("start wave 30", "update wave 30");
       assertThat(rig.count("afterimage.memory.resets", "cause", "codec_version")).isEqualTo(1);
 
-      rig.store().put(KEY, new byte[] {1, 2, 3});
+      rig.store().put(KEY, new byte[] {MemoryCodec.VERSION, 2, 3});
       rig.send("door", new Stream(1).pause(60 * Stream.PERIOD_US, 60).frames(9, 1, 1f).records());
       assertThat(rig.brief()).containsExactly("start wave 60");
       assertThat(rig.count("afterimage.memory.resets", "cause", "unreadable")).isEqualTo(1);

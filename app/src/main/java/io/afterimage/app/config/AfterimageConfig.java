@@ -191,6 +191,8 @@ public record AfterimageConfig(
    * @param threads stream threads; 0: one a core
    * @param standbys copies of each memory kept ready on other machines
    * @param closeAfterSilence after which a camera whose ingest died is closed by the wall clock
+   * @param quarantineAfter frames of a camera in a row that a pack fails on until it is given none
+   *     for a while; 0: any number
    * @param forgetAfter after which a camera of which nothing is heard is forgotten; zero: never
    */
   public record Topology(
@@ -198,6 +200,7 @@ public record AfterimageConfig(
       int threads,
       int standbys,
       Duration closeAfterSilence,
+      int quarantineAfter,
       Duration forgetAfter) {}
 
   /**

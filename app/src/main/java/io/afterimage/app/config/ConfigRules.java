@@ -37,6 +37,7 @@ final class ConfigRules {
     between("inference.max_batch", config.inference().maxBatch(), 1, 256);
     between("topology.threads", config.topology().threads(), 0, 1024);
     between("topology.standbys", config.topology().standbys(), 0, 16);
+    between("topology.quarantine_after", config.topology().quarantineAfter(), 0, 1_000_000);
     between("captions.threads", config.captions().threads(), 1, 64);
     captions(config.captions().packs());
     positive("kafka.connect_timeout", config.kafka().connectTimeout());

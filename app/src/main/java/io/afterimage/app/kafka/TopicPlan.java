@@ -41,7 +41,8 @@ final class TopicPlan {
         topic(names.predictions(), settings.predictions(), JSON_RECORD, "lz4"),
         topic(names.truth(), settings.truth(), JSON_RECORD, "lz4"),
         topic(names.deadLetters(), settings.deadLetters(), JSON_RECORD, "lz4"),
-        epochs(names.epochs()));
+        compacted(names.cameraStatus()),
+        compacted(names.epochs()));
   }
 
   private NewTopic topic(String name, Retention kept, long largestRecord, String compression) {
@@ -57,7 +58,7 @@ final class TopicPlan {
     return newTopic(name, config);
   }
 
-  private NewTopic epochs(String name) {
+  private NewTopic compacted(String name) {
     return newTopic(
         name, Map.of("cleanup.policy", "compact", "segment.bytes", Long.toString(MIN_SEGMENT)));
   }

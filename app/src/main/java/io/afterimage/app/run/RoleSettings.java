@@ -64,6 +64,7 @@ record RoleSettings(AfterimageConfig config, KafkaAccess kafka, PackChoice packs
         config.events().predictions(),
         config.topology().closeAfterSilence(),
         config.topology().forgetAfter(),
+        config.topology().quarantineAfter(),
         packs.captions().stream().map(CaptionRules::of).toList());
   }
 

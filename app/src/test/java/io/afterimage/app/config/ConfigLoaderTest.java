@@ -45,7 +45,7 @@ final class ConfigLoaderTest {
     assertThat(config.topology())
         .isEqualTo(
             new AfterimageConfig.Topology(
-                Delivery.EXACTLY_ONCE, 0, 0, Duration.ofSeconds(30), Duration.ofDays(30)));
+                Delivery.EXACTLY_ONCE, 0, 0, Duration.ofSeconds(30), 25, Duration.ofDays(30)));
     assertThat(config.events()).isEqualTo(new AfterimageConfig.Events(null, false));
     assertThat(config.metrics()).isEqualTo(new AfterimageConfig.Metrics(0, "127.0.0.1"));
   }
@@ -76,7 +76,7 @@ final class ConfigLoaderTest {
         data: /srv/data
         ingest: {realtime: true, encoding: jpeg, previews: false, idle_after: 500ms, credit_frames: 7, credit_features: 8}
         inference: {provider: cuda, fallback: [tensorrt, cpu], workers: 2, max_batch: 4, age_limit: 1s}
-        topology: {delivery: low_latency, threads: 5, standbys: 1, close_after_silence: 2m, forget_after: 9d}
+        topology: {delivery: low_latency, threads: 5, standbys: 1, close_after_silence: 2m, quarantine_after: 6, forget_after: 9d}
         events: {out: out.jsonl, predictions: true}
         metrics: {port: 9100, host: 0.0.0.0}
         """);
@@ -117,7 +117,7 @@ final class ConfigLoaderTest {
     assertThat(config.topology())
         .isEqualTo(
             new AfterimageConfig.Topology(
-                Delivery.LOW_LATENCY, 5, 1, Duration.ofMinutes(2), Duration.ofDays(9)));
+                Delivery.LOW_LATENCY, 5, 1, Duration.ofMinutes(2), 6, Duration.ofDays(9)));
     assertThat(config.events()).isEqualTo(new AfterimageConfig.Events(Path.of("out.jsonl"), true));
     assertThat(config.metrics()).isEqualTo(new AfterimageConfig.Metrics(9100, "0.0.0.0"));
   }

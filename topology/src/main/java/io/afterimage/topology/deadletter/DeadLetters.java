@@ -111,7 +111,8 @@ public final class DeadLetters {
             fault.getMessage());
   }
 
-  private static String cause(Exception fault) {
+  /** The kind of fault, as counted in the metrics. */
+  public static String cause(Exception fault) {
     if (fault instanceof ContractException contract) {
       return contract.code().name().toLowerCase(Locale.ROOT);
     }

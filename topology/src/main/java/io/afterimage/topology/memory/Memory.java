@@ -24,6 +24,7 @@ public final class Memory {
   private boolean ended;
   private int segment;
   private long seenAtMs;
+  private Trouble trouble = Trouble.NONE;
   private CutState cut = CutState.NONE;
   private List<Tensor> states = List.of();
   private EventState events;
@@ -141,6 +142,11 @@ public final class Memory {
             Math.max(1, epoch), Math.max(seq, last.seq()), last.ptsUs(), last.captureTime());
   }
 
+  /** Notes how the pack fares with the camera's frames. */
+  public void trouble(Trouble trouble) {
+    this.trouble = trouble;
+  }
+
   /** Notes the wall clock at which a record changed it. */
   public void seen(long atMs) {
     seenAtMs = atMs;
@@ -192,6 +198,11 @@ public final class Memory {
    */
   public long seenAtMs() {
     return seenAtMs;
+  }
+
+  /** How often the pack failed on the camera's last frames. */
+  public Trouble trouble() {
+    return trouble;
   }
 
   /** What the scene-cut rule remembers. */

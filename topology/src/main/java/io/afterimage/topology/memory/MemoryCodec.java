@@ -20,22 +20,27 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * A memory as bytes, version 1, little-endian: version (1 byte), flags (1: ended, idle, fresh),
- * open events (2), wall clock of the last change in ms (8), epoch (8), last seq (8), last PTS (8),
- * last capture time in µs since 1970 (8), period (4), segment (4), the pack's number of labels (2),
- * hash (32) and version (length 1, UTF-8). That is all of an epoch that has ended. Else it goes on
- * with the cut rule's pending count (4) and reference (count 4, floats), the hidden state as in
- * {@link TensorCodec}, and the event rules' state.
+ * A memory as bytes, version 2, little-endian: version (1 byte), flags (1: ended, idle, fresh,
+ * troubled, quarantined), open events (2), wall clock of the last change in ms (8), epoch (8), last
+ * seq (8), last PTS (8), last capture time in µs since 1970 (8), period (4), segment (4), the
+ * pack's number of labels (2), hash (32) and version (length 1, UTF-8); if it is troubled, the
+ * number of failures (4), their epoch (8), PTS of the next try (8) and the failed pack's hash (32).
+ * That is all of an epoch that has ended. Else it goes on with the cut rule's pending count (4) and
+ * reference (count 4, floats), the hidden state as in {@link TensorCodec}, and the event rules'
+ * state.
  *
  * <p>Holds a scratch buffer: one thread at a time.
  */
 public final class MemoryCodec {
   /** The version that this build writes and reads. */
-  public static final byte VERSION = 1;
+  public static final byte VERSION = 2;
 
   private static final int ENDED = 1;
   private static final int IDLE = 2;
   private static final int FRESH = 4;
+  private static final int TROUBLED = 8;
+  private static final int QUARANTINED = 16;
+  private static final int FLAGS_AT = 1;
   private static final int OPEN_AT = 2;
   private static final int SEEN_AT = 4;
   private static final int HEAD = 54;
@@ -87,6 +92,11 @@ public final class MemoryCodec {
         && in.getLong(SEEN_AT) <= sinceMs;
   }
 
+  /** Whether it is a memory whose pack is quarantined. */
+  public static boolean isQuarantined(byte[] bytes) {
+    return bytes.length >= HEAD && bytes[0] == VERSION && (bytes[FLAGS_AT] & QUARANTINED) != 0;
+  }
+
   /** Whether it is a memory that no record changed since a time, or none that can be read. */
   public static boolean isUnseen(byte[] bytes, long sinceMs) {
     ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
@@ -105,9 +115,7 @@ public final class MemoryCodec {
   }
 
   private static void write(Memory memory, ByteBuffer out) {
-    int flags =
-        (memory.ended() ? ENDED : 0) | (memory.idle() ? IDLE : 0) | (memory.fresh() ? FRESH : 0);
-    out.put(VERSION).put((byte) flags).putShort((short) memory.events().openCount());
+    out.put(VERSION).put(flags(memory)).putShort((short) memory.events().openCount());
     out.putLong(memory.seenAtMs()).putLong(memory.epoch());
     Position last = memory.last();
     out.putLong(last.seq()).putLong(last.ptsUs());
@@ -117,6 +125,11 @@ public final class MemoryCodec {
     byte[] version = memory.pack().version().getBytes(UTF_8);
     out.put(HexFormat.of().parseHex(memory.pack().sha256()));
     out.put((byte) version.length).put(version);
+    Trouble trouble = memory.trouble();
+    if (!trouble.isNone()) {
+      out.putInt(trouble.failures()).putLong(trouble.epoch()).putLong(trouble.retryUs());
+      out.put(HexFormat.of().parseHex(trouble.pack()));
+    }
     if (!memory.ended()) {
       float[] reference = memory.cut().reference();
       out.putInt(memory.cut().pending()).putInt(reference == null ? -1 : reference.length);
@@ -126,6 +139,15 @@ public final class MemoryCodec {
       TensorCodec.write(memory.states(), out);
       EventStateCodec.write(memory.events(), out);
     }
+  }
+
+  private static byte flags(Memory memory) {
+    return (byte)
+        ((memory.ended() ? ENDED : 0)
+            | (memory.idle() ? IDLE : 0)
+            | (memory.fresh() ? FRESH : 0)
+            | (memory.trouble().isNone() ? 0 : TROUBLED)
+            | (memory.trouble().quarantined() ? QUARANTINED : 0));
   }
 
   private static Memory readMemory(String packId, ByteBuffer in) {
@@ -155,6 +177,9 @@ public final class MemoryCodec {
             periodUs,
             segment);
     memory.seen(seenAtMs);
+    if ((flags & TROUBLED) != 0) {
+      memory.trouble(readTrouble((flags & QUARANTINED) != 0, in));
+    }
     if (!ended) {
       CutState cut = readCut(in);
       List<Tensor> states = TensorCodec.read(in);
@@ -162,6 +187,15 @@ public final class MemoryCodec {
       memory.restore(cut, states, events);
     }
     return memory;
+  }
+
+  private static Trouble readTrouble(boolean quarantined, ByteBuffer in) {
+    int failures = in.getInt();
+    long epoch = in.getLong();
+    long retryUs = in.getLong();
+    byte[] hash = new byte[HASH];
+    in.get(hash);
+    return new Trouble(failures, quarantined, epoch, retryUs, HexFormat.of().formatHex(hash));
   }
 
   private static CutState readCut(ByteBuffer in) {

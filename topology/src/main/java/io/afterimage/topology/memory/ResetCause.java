@@ -12,6 +12,8 @@ public enum ResetCause implements WireName {
   CUT,
   /** Another pack's, which this one does not name as compatible. */
   PACK_CHANGED,
+  /** The pack failed on too many of the camera's frames in a row. */
+  QUARANTINED,
   /** Written by another version of the codec. */
   CODEC_VERSION,
   /** Bytes that make no memory. */

@@ -2,6 +2,7 @@ package io.afterimage.topology.stage;
 
 import io.afterimage.contract.CameraId;
 import io.afterimage.contract.Marker;
+import io.afterimage.contract.Position;
 import io.afterimage.contract.event.MediaPoint;
 import io.afterimage.contract.feature.Feature;
 import io.afterimage.contract.feature.FeatureRecord;
@@ -23,6 +24,7 @@ final class Change {
   private List<Float> scores = List.of();
   private @Nullable Look look;
   private boolean held;
+  private @Nullable Position statusAt;
   private long lost;
 
   /** A record that changed nothing. */
@@ -61,6 +63,11 @@ final class Change {
 
   void look(Look look) {
     this.look = look;
+  }
+
+  /** The camera's status became another one at a frame. */
+  void status(Position at) {
+    statusAt = at;
   }
 
   void marker() {
@@ -128,6 +135,11 @@ final class Change {
   /** Whether the hidden state was held over a gap. */
   boolean held() {
     return held;
+  }
+
+  /** The frame at which the camera's status became another one; null if it did not. */
+  @Nullable Position statusAt() {
+    return statusAt;
   }
 
   /** How many frames are missing before this record. */

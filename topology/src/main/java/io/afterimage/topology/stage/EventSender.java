@@ -7,6 +7,7 @@ import io.afterimage.contract.Marker;
 import io.afterimage.contract.Position;
 import io.afterimage.contract.caption.AttentionEvent;
 import io.afterimage.contract.event.ActionEvent;
+import io.afterimage.contract.event.CameraStatus;
 import io.afterimage.contract.event.DeadLetter;
 import io.afterimage.contract.event.EventMarker;
 import io.afterimage.contract.event.EventRecord;
@@ -40,6 +41,19 @@ final class EventSender {
    * marker or the prediction that it is.
    */
   void send(CameraId camera, Record<String, FeatureRecord> record, Change change) {
+    say(camera, record, change);
+    long at = record.timestamp();
+    FeatureRecord cause = record.value();
+    if (cause instanceof Marker marker) {
+      pass(EventMarker.of(camera, marker), marker.kind() == Marker.Kind.END, at);
+    } else if (predictions) {
+      EventRecord told = writer.prediction(camera, cause.position(), change.scores());
+      send(Output.Sink.PREDICTIONS, told, at);
+    }
+  }
+
+  /** Sends the events that a record caused, each start with what was looked at for it. */
+  void say(CameraId camera, Record<String, FeatureRecord> record, Change change) {
     long at = record.timestamp();
     FeatureRecord cause = record.value();
     if (!change.spoken().isEmpty()) {
@@ -53,12 +67,6 @@ final class EventSender {
           send(event, look, cause.position(), at);
         }
       }
-    }
-    if (cause instanceof Marker marker) {
-      pass(EventMarker.of(camera, marker), marker.kind() == Marker.Kind.END, at);
-    } else if (predictions) {
-      EventRecord told = writer.prediction(camera, cause.position(), change.scores());
-      send(Output.Sink.PREDICTIONS, told, at);
     }
   }
 
@@ -82,6 +90,17 @@ final class EventSender {
   void send(DeadLetter letter, Record<String, FeatureRecord> record) {
     Output output = new Output(Output.Sink.DEAD_LETTERS, letter);
     context.forward(output.under(record.key(), record.timestamp()));
+  }
+
+  /** Tells how a camera fares. */
+  void send(CameraStatus status, long at) {
+    send(Output.Sink.CAMERA_STATUS, status, at);
+  }
+
+  /** Takes back what was told of how a camera fares. */
+  void removeStatus(CameraId camera, long at) {
+    Output removed = new Output(Output.Sink.CAMERA_STATUS, new Output.Removed());
+    context.forward(removed.under(camera.value(), at));
   }
 
   /** Tells the windows what was made of a record, or by the clock. */

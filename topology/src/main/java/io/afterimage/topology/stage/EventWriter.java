@@ -4,7 +4,9 @@ import io.afterimage.contract.CameraId;
 import io.afterimage.contract.Position;
 import io.afterimage.contract.caption.AttentionEvent;
 import io.afterimage.contract.event.ActionEvent;
+import io.afterimage.contract.event.CameraStatus;
 import io.afterimage.contract.event.LatencyMs;
+import io.afterimage.contract.event.MediaPoint;
 import io.afterimage.contract.event.PackRef;
 import io.afterimage.contract.event.Prediction;
 import io.afterimage.contract.feature.Feature;
@@ -12,6 +14,7 @@ import io.afterimage.contract.feature.FeatureRecord;
 import io.afterimage.contract.feature.Timing;
 import io.afterimage.inference.pack.AttentionSpec;
 import io.afterimage.inference.pack.Pack;
+import io.afterimage.topology.memory.Trouble;
 import io.afterimage.topology.rules.Emission;
 import io.afterimage.topology.rules.EventMachine;
 import java.time.Clock;
@@ -83,6 +86,23 @@ final class EventWriter {
         null,
         grid,
         new AttentionEvent.Frame(frame.seq(), frame.ptsUs()));
+  }
+
+  /**
+   * How a camera fares.
+   *
+   * @param trouble of its memory
+   * @param at the frame that changed it
+   * @param cause why the pack failed on it; null if it did not
+   */
+  CameraStatus status(CameraId camera, Trouble trouble, Position at, @Nullable String cause) {
+    CameraStatus.State state =
+        trouble.quarantined() ? CameraStatus.State.QUARANTINED : CameraStatus.State.OK;
+    return new CameraStatus(
+        camera.value(),
+        at.epoch(),
+        MediaPoint.of(at),
+        List.of(new CameraStatus.PackStatus(pack, state, trouble.failures(), cause)));
   }
 
   /** The prediction of a frame. */

@@ -42,6 +42,9 @@ final class KeptMemories implements Kept {
       end(each, by, nowMs);
       memories.delete(each.key);
     }
+    if (!kept.isEmpty()) {
+      sender.removeStatus(camera, nowMs);
+    }
     boolean found = !kept.isEmpty();
     for (KeyValueStore<String, byte[]> store : windows) {
       for (KeyValue<String, byte[]> each : of(camera, store)) {

@@ -3,6 +3,7 @@ package io.afterimage.topology.stage;
 import io.afterimage.contract.CameraId;
 import io.afterimage.contract.ContractException;
 import io.afterimage.contract.ErrorCode;
+import io.afterimage.contract.Position;
 import io.afterimage.contract.feature.Feature;
 import io.afterimage.contract.feature.FeatureCodec;
 import io.afterimage.contract.feature.FeatureRecord;
@@ -14,6 +15,8 @@ import io.afterimage.topology.memory.Memory;
 import io.afterimage.topology.memory.MemoryCodec;
 import io.afterimage.topology.memory.MemoryKey;
 import io.afterimage.topology.memory.ResetCause;
+import io.afterimage.topology.memory.Trouble;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -44,9 +48,11 @@ final class MemoryProcessor implements Processor<String, FeatureRecord, String, 
   private final Pack pack;
   private final Supplier<MemoryModel> models;
   private final DeadLetters deadLetters;
+  private final MeterRegistry registry;
   private final StageMeters meters;
   private final EventWriter writer;
   private final String encoder;
+  private final Quarantine quarantine;
   private final MemoryCodec codec = new MemoryCodec();
 
   private @Nullable Task task;
@@ -58,6 +64,7 @@ final class MemoryProcessor implements Processor<String, FeatureRecord, String, 
       MemoryModel model,
       CameraStep step,
       EventSender sender,
+      QuarantineGauges gauges,
       long startedAtMs) {}
 
   MemoryProcessor(
@@ -65,15 +72,17 @@ final class MemoryProcessor implements Processor<String, FeatureRecord, String, 
       Pack pack,
       Supplier<MemoryModel> models,
       DeadLetters deadLetters,
-      StageMeters meters,
+      MeterRegistry registry,
       EventWriter writer) {
     this.settings = settings;
     this.pack = pack;
     this.models = models;
     this.deadLetters = deadLetters;
-    this.meters = meters;
+    this.registry = registry;
+    meters = new StageMeters(registry);
     this.writer = writer;
     encoder = pack.manifest().encoder().sha256().toLowerCase(Locale.ROOT);
+    quarantine = new Quarantine(settings.quarantineAfter(), pack.sha256());
   }
 
   @Override
@@ -86,8 +95,12 @@ final class MemoryProcessor implements Processor<String, FeatureRecord, String, 
             model,
             new CameraStep(pack, model),
             new EventSender(context, writer, meters, settings.predictions()),
+            new QuarantineGauges(registry),
             context.currentSystemTimeMs());
     task = made;
+    found(made.store(), MemoryCodec::isQuarantined)
+        .keySet()
+        .forEach(key -> made.gauges().show(key, true));
     Duration silence = settings.closeAfterSilence();
     if (!silence.isZero()) {
       context.schedule(
@@ -105,8 +118,9 @@ final class MemoryProcessor implements Processor<String, FeatureRecord, String, 
     }
     long startedAt = System.nanoTime();
     try {
-      take(current, record);
-    } catch (ContractException | InferenceException e) {
+      take(current, CameraId.ofKey(record.key()), record);
+    } catch (ContractException e) {
+      meters.count(Verdict.DEAD_LETTER);
       bury(current, record, e);
     }
     meters.seconds().record(System.nanoTime() - startedAt, TimeUnit.NANOSECONDS);
@@ -115,32 +129,90 @@ final class MemoryProcessor implements Processor<String, FeatureRecord, String, 
   @Override
   public void close() {
     if (task != null) {
+      task.gauges().close();
       task.model().close();
       task = null;
     }
   }
 
-  private void take(Task current, Record<String, FeatureRecord> record) {
-    CameraId camera = CameraId.ofKey(record.key());
+  private void take(Task current, CameraId camera, Record<String, FeatureRecord> record) {
     FeatureRecord value = record.value();
     if (value instanceof Feature feature && !feature.encoder().equals(encoder)) {
       meters.count(Verdict.OTHER_ENCODER);
       return;
     }
-    String key = new MemoryKey(camera, pack.manifest().id()).toString();
+    String key = key(camera);
     List<ResetCause> unread = new ArrayList<>(0);
     Memory memory = load(key, current.store().get(key), unread);
-    Change change = current.step().take(memory, value);
+    if (quarantine.holds(memory, value)) {
+      meters.count(Verdict.QUARANTINED);
+      return;
+    }
+    Change change;
+    try {
+      change = current.step().take(memory, value);
+    } catch (ContractException | InferenceException e) {
+      fail(current, camera, record, e);
+      return;
+    }
+    if (change.verdict() == Verdict.STEPPED) {
+      Quarantine.succeed(memory, change);
+    }
     unread.forEach(change::reset);
     meters.count(change);
     if (change.verdict().changes()) {
-      memory.seen(current.context().currentSystemTimeMs());
-      current.store().put(key, codec.write(memory));
+      save(current, camera, memory, change, record.timestamp(), null);
       current.sender().send(camera, record, change);
       if (settings.moments()) {
         current.sender().send(change.moment(camera, memory, value), record.timestamp());
       }
     }
+  }
+
+  /** A failed step leaves the memory as it was, but for the count of its failures. */
+  private void fail(
+      Task current, CameraId camera, Record<String, FeatureRecord> record, RuntimeException fault) {
+    bury(current, record, fault);
+    String key = key(camera);
+    List<ResetCause> unread = new ArrayList<>(0);
+    Memory memory = load(key, current.store().get(key), unread);
+    Change change = quarantine.fail(memory, record.value());
+    unread.forEach(change::reset);
+    meters.count(change);
+    save(current, camera, memory, change, record.timestamp(), DeadLetters.cause(fault));
+    if (change.statusAt() != null) {
+      LOG.error(
+          "Pack '{}' is quarantined for camera '{}' after {} failures in a row: {}",
+          pack.manifest().id(),
+          camera,
+          memory.trouble().failures(),
+          fault.getMessage());
+      current.sender().say(camera, record, change);
+      if (settings.moments()) {
+        current.sender().send(change.moment(camera, memory, null), record.timestamp());
+      }
+    }
+  }
+
+  private void save(
+      Task current,
+      CameraId camera,
+      Memory memory,
+      Change change,
+      long at,
+      @Nullable String cause) {
+    memory.seen(current.context().currentSystemTimeMs());
+    current.store().put(key(camera), codec.write(memory));
+    Position statusAt = change.statusAt();
+    if (statusAt != null) {
+      Trouble trouble = memory.trouble();
+      current.gauges().show(key(camera), trouble.quarantined());
+      current.sender().send(writer.status(camera, trouble, statusAt, cause), at);
+    }
+  }
+
+  private String key(CameraId camera) {
+    return new MemoryKey(camera, pack.manifest().id()).toString();
   }
 
   /** A memory that cannot be read is never guessed at: the camera starts afresh. */
@@ -160,7 +232,6 @@ final class MemoryProcessor implements Processor<String, FeatureRecord, String, 
   }
 
   private void bury(Task current, Record<String, FeatureRecord> record, RuntimeException fault) {
-    meters.count(Verdict.DEAD_LETTER);
     DeadLetters.Place place = DeadLetters.Place.of(current.context().recordMetadata());
     byte[] bytes = FeatureCodec.write(record.value());
     current.sender().send(deadLetters.set(place, record.key(), bytes, fault), record);
@@ -175,7 +246,7 @@ final class MemoryProcessor implements Processor<String, FeatureRecord, String, 
     if (current.startedAtMs() > sinceMs) {
       return;
     }
-    silent(current.store(), sinceMs)
+    found(current.store(), bytes -> MemoryCodec.isSilent(bytes, sinceMs))
         .forEach(
             (key, bytes) -> {
               Memory memory = load(key, bytes, new ArrayList<>(0));
@@ -192,17 +263,18 @@ final class MemoryProcessor implements Processor<String, FeatureRecord, String, 
             });
   }
 
-  /** Reads the first bytes of every memory; few are silent with an event open. */
-  private static Map<String, byte[]> silent(KeyValueStore<String, byte[]> store, long sinceMs) {
-    Map<String, byte[]> silent = new LinkedHashMap<>();
+  /** Reads the first bytes of every memory; few are what is looked for. */
+  private static Map<String, byte[]> found(
+      KeyValueStore<String, byte[]> store, Predicate<byte[]> what) {
+    Map<String, byte[]> found = new LinkedHashMap<>();
     try (KeyValueIterator<String, byte[]> all = store.all()) {
       while (all.hasNext()) {
         KeyValue<String, byte[]> entry = all.next();
-        if (MemoryCodec.isSilent(entry.value, sinceMs)) {
-          silent.put(entry.key, entry.value);
+        if (what.test(entry.value)) {
+          found.put(entry.key, entry.value);
         }
       }
     }
-    return silent;
+    return found;
   }
 }

@@ -39,9 +39,12 @@ public final class MemoryStage implements ProcessorSupplier<String, FeatureRecor
    * @param predictions whether to tell each frame's scores
    * @param closeAfterSilence after how long without a record the wall clock ends a camera's events;
    *     zero: never
+   * @param quarantineAfter how many frames of a camera in a row a pack fails on until it is given
+   *     none for a while; 0: any number
    * @param moments whether to tell a stage after it what each record did
    */
-  public record Settings(boolean predictions, Duration closeAfterSilence, boolean moments) {}
+  public record Settings(
+      boolean predictions, Duration closeAfterSilence, int quarantineAfter, boolean moments) {}
 
   /**
    * @param settings what can be set
@@ -69,7 +72,7 @@ public final class MemoryStage implements ProcessorSupplier<String, FeatureRecor
   @Override
   public Processor<String, FeatureRecord, String, Output> get() {
     return new MemoryProcessor(
-        settings, pack, models, deadLetters, new StageMeters(meters), new EventWriter(pack, clock));
+        settings, pack, models, deadLetters, meters, new EventWriter(pack, clock));
   }
 
   /**

@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
  * One record on its way out: what to write, and where.
  *
  * @param sink where it goes
- * @param event an {@code ActionRecord}, a {@code PredictionRecord}, a {@code CaptionRequestRecord},
- *     a {@code CaptionRecord}, an {@code AttentionEvent}, a {@code DeadLetter}; or, for the
- *     windows, a {@code Moment} or an {@code Ask}
+ * @param event a {@link Removed} where nothing is to be left under the key; else an {@code
+ *     ActionRecord}, a {@code PredictionRecord}, a {@code CaptionRequestRecord}, a {@code
+ *     CaptionRecord}, an {@code AttentionEvent}, a {@code DeadLetter}, a {@code CameraStatus}; or,
+ *     for the windows, a {@code Moment} or an {@code Ask}
  */
 public record Output(Sink sink, Object event) {
   /** Where a record goes. */
@@ -26,11 +27,16 @@ public record Output(Sink sink, Object event) {
     CAPTIONS,
     /** What was looked at for each word and for each event's start, and end markers. */
     ATTENTION,
+    /** How cameras fare. */
+    CAMERA_STATUS,
     /** References to records that could not be used. */
     DEAD_LETTERS,
     /** The windows of the same task; in no topic. */
     WINDOWS
   }
+
+  /** Nothing: what lay in a compacted topic under the key is removed. */
+  public record Removed() {}
 
   /**
    * The record that goes out.

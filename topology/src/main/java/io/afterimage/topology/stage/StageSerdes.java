@@ -58,10 +58,14 @@ public final class StageSerdes {
   /** Records on their way out, as JSON, or binary if it is for another stage; never read. */
   public static Serde<Output> outputs() {
     Serializer<Output> writer =
-        (topic, output) ->
-            output.event() instanceof CaptionRequestRecord record
-                ? CaptionRequestCodec.write(record)
-                : EventJson.write(output.event());
+        (topic, output) -> {
+          if (output.event() instanceof Output.Removed) {
+            return null;
+          }
+          return output.event() instanceof CaptionRequestRecord record
+              ? CaptionRequestCodec.write(record)
+              : EventJson.write(output.event());
+        };
     Deserializer<Output> reader =
         (topic, bytes) -> {
           throw new UnsupportedOperationException("outputs are only written");

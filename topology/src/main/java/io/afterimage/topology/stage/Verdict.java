@@ -18,6 +18,8 @@ public enum Verdict implements WireName {
   AFTER_END(false),
   /** A feature that another pack's encoder made. */
   OTHER_ENCODER(false),
+  /** A frame of a camera whose pack is quarantined. */
+  QUARANTINED(false),
   /** A record that went to the dead letters. */
   DEAD_LETTER(false);
 

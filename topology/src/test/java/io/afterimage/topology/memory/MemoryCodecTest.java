@@ -47,6 +47,10 @@ class MemoryCodecTest {
             Tensor.ofFloats("h", Shape.of(1, 3), random.nextFloat(), Float.MIN_VALUE, -0f),
             Tensor.ofFloats("c", Shape.of(2, 1, 2), 1, 2, 3, 4)));
     memory.seen(1_700_000_000_000L + seed);
+    if (seed % 2 == 1) {
+      boolean quarantined = seed % 4 == 1;
+      memory.trouble(new Trouble(3, quarantined, 7 + seed, 99_000_000, "ab".repeat(32)));
+    }
     return memory;
   }
 
@@ -75,7 +79,7 @@ class MemoryCodecTest {
     ended.end(41);
     byte[] bytes = codec.write(ended);
     assertThat(codec.read("test-pack", bytes)).usingRecursiveComparison().isEqualTo(ended);
-    assertThat(bytes).hasSizeLessThan(100);
+    assertThat(bytes).hasSizeLessThan(160);
   }
 
   @Test
@@ -95,7 +99,7 @@ class MemoryCodecTest {
 
     assertThatExceptionOfType(ContractException.class)
         .isThrownBy(() -> codec.read("test-pack", bytes))
-        .withMessage("memory of version 2; this build reads version 1")
+        .withMessage("memory of version 3; this build reads version 2")
         .extracting(ContractException::code)
         .isEqualTo(ErrorCode.UNKNOWN_VERSION);
   }
@@ -128,6 +132,14 @@ class MemoryCodecTest {
         assertThat(e).hasMessageContaining(" ");
       }
     }
+  }
+
+  @Test
+  void shouldTellQuarantinesByTheirFirstBytes() {
+    assertThat(MemoryCodec.isQuarantined(codec.write(busy(1)))).isTrue();
+    assertThat(MemoryCodec.isQuarantined(codec.write(busy(3)))).isFalse();
+    assertThat(MemoryCodec.isQuarantined(codec.write(busy(0)))).isFalse();
+    assertThat(MemoryCodec.isQuarantined(new byte[] {9, 9})).isFalse();
   }
 
   @Test
