@@ -38,6 +38,21 @@ public record CameraId(String value) implements Comparable<CameraId> {
     return new CameraId(key);
   }
 
+  /**
+   * The text of a record's key, whose bytes may be anything.
+   *
+   * @return null if there is no key
+   * @throws ContractException {@link ErrorCode#BAD_CAMERA_ID} if it is no UTF-8 text
+   */
+  public static @Nullable String keyText(byte @Nullable [] key) {
+    String text = StrictText.find(key);
+    if (key != null && text == null) {
+      throw new ContractException(
+          ErrorCode.BAD_CAMERA_ID, "the record's key is no UTF-8 text, so no camera id");
+    }
+    return text;
+  }
+
   @Override
   public int compareTo(CameraId other) {
     return value.compareTo(other.value);

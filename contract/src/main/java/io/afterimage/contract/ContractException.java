@@ -1,7 +1,9 @@
 package io.afterimage.contract;
 
+import java.util.Locale;
+
 /** A record, header or name that does not keep the contract; the message says what and why. */
-public final class ContractException extends RuntimeException {
+public final class ContractException extends RuntimeException implements CountedFault {
   private static final long serialVersionUID = 1L;
 
   private final ErrorCode code;
@@ -18,5 +20,10 @@ public final class ContractException extends RuntimeException {
   /** The kind of breach, for counting. */
   public ErrorCode code() {
     return code;
+  }
+
+  @Override
+  public String cause() {
+    return code.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -13,5 +13,7 @@ public enum ErrorCode {
   /** A format version that this build does not read. */
   UNKNOWN_VERSION,
   /** A record for a pack of the same name with other content than the one that runs. */
-  OTHER_VERSION
+  OTHER_VERSION,
+  /** A record at which a stage failed again and again, for a reason that nobody foresaw. */
+  FAILED
 }

@@ -1,7 +1,10 @@
 package io.afterimage.inference;
 
+import io.afterimage.contract.CountedFault;
+import java.util.Locale;
+
 /** A pack that cannot be used, a provider that is not there, or a graph that failed. */
-public final class InferenceException extends RuntimeException {
+public final class InferenceException extends RuntimeException implements CountedFault {
   private static final long serialVersionUID = 1L;
 
   /** The kind of fault; the tag under which it is counted. */
@@ -48,5 +51,10 @@ public final class InferenceException extends RuntimeException {
   /** The kind of fault. */
   public Code code() {
     return code;
+  }
+
+  @Override
+  public String cause() {
+    return code.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -1,6 +1,7 @@
 package io.afterimage.topology;
 
 import io.afterimage.contract.Topics;
+import io.afterimage.contract.letter.LetterWriter;
 import io.afterimage.inference.pack.Pack;
 import io.afterimage.inference.runtime.MemoryModel;
 import io.afterimage.topology.deadletter.DeadLetters;
@@ -64,7 +65,11 @@ public final class AfterimageTopology implements StreamsApplication {
       MeterRegistry meters,
       Clock clock) {
     topics = settings.topics();
-    deadLetters = new DeadLetters(topics.deadLetters(), "memory", clock, meters);
+    deadLetters =
+        new DeadLetters(
+            topics.deadLetters(),
+            new LetterWriter("memory", settings.letterPayload(), clock),
+            meters);
     memory =
         new MemoryStage(
             new MemoryStage.Settings(

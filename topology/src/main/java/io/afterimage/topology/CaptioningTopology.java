@@ -1,6 +1,7 @@
 package io.afterimage.topology;
 
 import io.afterimage.contract.Topics;
+import io.afterimage.contract.letter.LetterWriter;
 import io.afterimage.inference.pack.Pack;
 import io.afterimage.inference.runtime.Captioner;
 import io.afterimage.topology.captioning.CaptionStage;
@@ -46,6 +47,7 @@ public final class CaptioningTopology implements StreamsApplication {
    * @param topics where it reads and writes
    * @param forgetAfter after how long without a caption the last one of a camera is removed; zero:
    *     never
+   * @param letterPayload bytes of a request that its dead letter keeps
    * @param pack the caption pack that answers
    * @param captioners makes a captioner for each stream task, which closes it; called on stream
    *     threads
@@ -56,12 +58,15 @@ public final class CaptioningTopology implements StreamsApplication {
   public CaptioningTopology(
       Topics topics,
       Duration forgetAfter,
+      int letterPayload,
       Pack pack,
       Supplier<Captioner> captioners,
       MeterRegistry meters,
       Clock clock) {
     this.topics = topics;
-    deadLetters = new DeadLetters(topics.deadLetters(), "caption", clock, meters);
+    deadLetters =
+        new DeadLetters(
+            topics.deadLetters(), new LetterWriter("caption", letterPayload, clock), meters);
     captions = new CaptionStage(pack, captioners, deadLetters, meters, clock);
     forget =
         new ForgetStage(forgetAfter, captions.stores(), CaptionStage::kept, deadLetters, meters);

@@ -4,6 +4,9 @@ import static org.apache.kafka.streams.StreamsConfig.mainConsumerPrefix;
 import static org.apache.kafka.streams.StreamsConfig.producerPrefix;
 
 import io.afterimage.topology.deadletter.DeadLetterHandler;
+import io.afterimage.topology.deadletter.DeadLetters;
+import io.afterimage.topology.deadletter.FailureHandler;
+import io.afterimage.topology.deadletter.UnsendableHandler;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -40,7 +43,9 @@ final class StreamsSettings {
   private static void poison(Properties config, StreamsApplication application) {
     config.put(
         StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetterHandler.class);
-    config.put(DeadLetterHandler.DEAD_LETTERS_CONFIG, application.deadLetters());
+    config.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, FailureHandler.class);
+    config.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, UnsendableHandler.class);
+    config.put(DeadLetters.CONFIG, application.deadLetters());
   }
 
   private static void state(Properties config) {

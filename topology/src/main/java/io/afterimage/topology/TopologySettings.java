@@ -1,6 +1,7 @@
 package io.afterimage.topology;
 
 import io.afterimage.contract.Topics;
+import io.afterimage.contract.letter.LetterWriter;
 import io.afterimage.topology.window.CaptionRules;
 import java.time.Duration;
 import java.util.HashSet;
@@ -20,6 +21,7 @@ import java.util.Set;
  * @param quarantineAfter how many frames of a camera in a row a pack fails on until it is given
  *     none of them for a while. Zero: any number
  * @param captions the caption packs that are asked for words; none: no windows are kept
+ * @param letterPayload bytes of a record that its dead letter keeps
  */
 public record TopologySettings(
     Topics topics,
@@ -27,7 +29,8 @@ public record TopologySettings(
     Duration closeAfterSilence,
     Duration forgetAfter,
     int quarantineAfter,
-    List<CaptionRules> captions) {
+    List<CaptionRules> captions,
+    int letterPayload) {
   /** The default of {@link #closeAfterSilence}. */
   public static final Duration DEFAULT_SILENCE = Duration.ofSeconds(30);
 
@@ -67,21 +70,46 @@ public record TopologySettings(
     }
   }
 
-  /** Without captions; cameras are forgotten and packs quarantined as by default. */
+  /** Without captions; all else as by default. */
   public TopologySettings(Topics topics, boolean predictions, Duration closeAfterSilence) {
-    this(topics, predictions, closeAfterSilence, DEFAULT_FORGET, DEFAULT_QUARANTINE, List.of());
+    this(
+        topics,
+        predictions,
+        closeAfterSilence,
+        DEFAULT_FORGET,
+        DEFAULT_QUARANTINE,
+        List.of(),
+        LetterWriter.DEFAULT_PAYLOAD);
   }
 
   /** The same with caption packs. */
   public TopologySettings withCaptions(List<CaptionRules> captions) {
     return new TopologySettings(
-        topics, predictions, closeAfterSilence, forgetAfter, quarantineAfter, captions);
+        topics,
+        predictions,
+        closeAfterSilence,
+        forgetAfter,
+        quarantineAfter,
+        captions,
+        letterPayload);
   }
 
   /** The same with another time after which cameras are forgotten. */
   public TopologySettings forgettingAfter(Duration forgetAfter) {
     return new TopologySettings(
-        topics, predictions, closeAfterSilence, forgetAfter, quarantineAfter, captions);
+        topics,
+        predictions,
+        closeAfterSilence,
+        forgetAfter,
+        quarantineAfter,
+        captions,
+        letterPayload);
+  }
+
+  /** The same with letters that keep so many bytes of a record. */
+  public TopologySettings withLetterPayload(int bytes) {
+    return new TopologySettings(
+        topics, predictions, closeAfterSilence, forgetAfter, quarantineAfter, captions, bytes);
   }
 
   /** The defaults: no predictions, no captions, events end after 30 s of silence. */

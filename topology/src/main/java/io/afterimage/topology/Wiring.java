@@ -6,7 +6,6 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.common.serialization.Serde;
-import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.kstream.Branched;
 import org.apache.kafka.streams.kstream.BranchedKStream;
 import org.apache.kafka.streams.kstream.Consumed;
@@ -20,7 +19,7 @@ final class Wiring {
 
   /** A source of that name. */
   static <V> Consumed<String, V> source(String name, Serde<V> values) {
-    return Consumed.with(Serdes.String(), values)
+    return Consumed.with(StageSerdes.keys(), values)
         // A record without a time must not stop the stream: what counts is in its value.
         .withTimestampExtractor((record, partitionTime) -> Math.max(0, record.timestamp()))
         .withName(name);
@@ -42,7 +41,7 @@ final class Wiring {
         outputs ->
             outputs.to(
                 topic,
-                Produced.with(Serdes.String(), StageSerdes.outputs()).withName("sink-" + name)),
+                Produced.with(StageSerdes.keys(), StageSerdes.outputs()).withName("sink-" + name)),
         name);
   }
 }

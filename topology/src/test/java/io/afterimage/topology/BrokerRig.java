@@ -5,6 +5,7 @@ import io.afterimage.contract.caption.CaptionRequestCodec;
 import io.afterimage.contract.caption.CaptionRequestRecord;
 import io.afterimage.contract.feature.FeatureCodec;
 import io.afterimage.contract.feature.FeatureRecord;
+import io.afterimage.contract.letter.LetterWriter;
 import io.afterimage.inference.pack.Pack;
 import io.afterimage.inference.runtime.Captioner;
 import io.afterimage.inference.runtime.MemoryModel;
@@ -149,7 +150,13 @@ final class BrokerRig implements AutoCloseable {
   /** The topology that answers caption requests. */
   CaptioningTopology captioning(Pack pack, Supplier<Captioner> captioners) {
     return new CaptioningTopology(
-        topics, Duration.ZERO, pack, captioners, new SimpleMeterRegistry(), Clock.systemUTC());
+        topics,
+        Duration.ZERO,
+        LetterWriter.DEFAULT_PAYLOAD,
+        pack,
+        captioners,
+        new SimpleMeterRegistry(),
+        Clock.systemUTC());
   }
 
   /** Reads a topic's committed records from its beginning until enough of them are there. */

@@ -2,6 +2,7 @@ package io.afterimage.topology;
 
 import io.afterimage.contract.caption.CaptionRequestCodec;
 import io.afterimage.contract.caption.CaptionRequestRecord;
+import io.afterimage.contract.letter.LetterWriter;
 import io.afterimage.inference.pack.Pack;
 import io.afterimage.inference.runtime.Captioner;
 import io.afterimage.topology.captioning.CaptionStage;
@@ -24,7 +25,9 @@ final class CaptioningRig extends DriverRig {
   CaptioningRig(Pack pack, Supplier<Captioner> captioners, Path below) throws IOException {
     super(
         below,
-        (meters, clock) -> new CaptioningTopology(TOPICS, FORGET, pack, captioners, meters, clock));
+        (meters, clock) ->
+            new CaptioningTopology(
+                TOPICS, FORGET, LetterWriter.DEFAULT_PAYLOAD, pack, captioners, meters, clock));
   }
 
   /** A rig whose captioner is a fake that searches as the pack says. */

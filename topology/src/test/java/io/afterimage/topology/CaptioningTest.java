@@ -18,6 +18,7 @@ import io.afterimage.contract.event.EventMarker;
 import io.afterimage.contract.event.PackRef;
 import io.afterimage.contract.feature.Shape;
 import io.afterimage.contract.feature.Tensor;
+import io.afterimage.contract.letter.LetterWriter;
 import io.afterimage.inference.InferenceException;
 import io.afterimage.inference.caption.Decoding;
 import io.afterimage.inference.pack.CaptionSpec;
@@ -361,6 +362,7 @@ class CaptioningTest {
                 new CaptioningTopology(
                     DriverRig.TOPICS,
                     Duration.ZERO,
+                    LetterWriter.DEFAULT_PAYLOAD,
                     TestPack.pack(),
                     () -> {
                       throw new IllegalStateException("asked for a captioner");
@@ -377,6 +379,7 @@ class CaptioningTest {
         new CaptioningTopology(
                 DriverRig.TOPICS,
                 Duration.ZERO,
+                LetterWriter.DEFAULT_PAYLOAD,
                 TestPack.captionPack(4),
                 () -> {
                   throw new IllegalStateException("asked for a captioner");

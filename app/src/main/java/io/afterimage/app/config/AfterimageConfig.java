@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param inference frames to features
  * @param topology features to events
  * @param captions events to words
+ * @param deadLetters records that could not be used
  * @param events what is published, and copied to a file
  * @param metrics the metrics endpoint
  */
@@ -41,6 +42,7 @@ public record AfterimageConfig(
     Inference inference,
     Topology topology,
     Captions captions,
+    DeadLetters deadLetters,
     Events events,
     Metrics metrics) {
 
@@ -61,6 +63,7 @@ public record AfterimageConfig(
         inference,
         topology,
         captions,
+        deadLetters,
         events,
         metrics);
   }
@@ -217,6 +220,13 @@ public record AfterimageConfig(
     /** No captions. */
     public static final String NONE = "none";
   }
+
+  /**
+   * Records that could not be used.
+   *
+   * @param maxPayload how much of a record's value its letter keeps; 0: nothing
+   */
+  public record DeadLetters(DataSize maxPayload) {}
 
   /**
    * What is published, and copied to a file.

@@ -4,6 +4,7 @@ import io.afterimage.app.config.AfterimageConfig.Captions;
 import io.afterimage.contract.CameraId;
 import io.afterimage.contract.ContractException;
 import io.afterimage.contract.Topics;
+import io.afterimage.contract.letter.LetterWriter;
 import io.afterimage.ingest.IngestException;
 import io.afterimage.ingest.SourceAddress;
 import java.time.Duration;
@@ -44,6 +45,9 @@ final class ConfigRules {
     positive("ingest.idle_after", config.ingest().idleAfter());
     positive("inference.age_limit", config.inference().ageLimit());
     positive("topology.close_after_silence", config.topology().closeAfterSilence());
+    if (config.deadLetters().maxPayload().bytes() > LetterWriter.MOST_PAYLOAD) {
+      tell("dead_letters.max_payload", "must lie between 0 and 512KiB");
+    }
     if (config.pack().isBlank()) {
       tell("pack", "must name a pack");
     }

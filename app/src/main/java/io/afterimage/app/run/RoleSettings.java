@@ -55,6 +55,7 @@ record RoleSettings(AfterimageConfig config, KafkaAccess kafka, PackChoice packs
         inference.ageLimit(),
         inference.maxBatch(),
         cores(inference.workers()),
+        letterPayload(),
         kafka.properties());
   }
 
@@ -65,7 +66,13 @@ record RoleSettings(AfterimageConfig config, KafkaAccess kafka, PackChoice packs
         config.topology().closeAfterSilence(),
         config.topology().forgetAfter(),
         config.topology().quarantineAfter(),
-        packs.captions().stream().map(CaptionRules::of).toList());
+        packs.captions().stream().map(CaptionRules::of).toList(),
+        letterPayload());
+  }
+
+  /** How much of a record's value its dead letter keeps, bytes. */
+  int letterPayload() {
+    return Math.toIntExact(config.deadLetters().maxPayload().bytes());
   }
 
   /** Of the memory's streams. */

@@ -100,6 +100,7 @@ public final class Roles implements AutoCloseable {
           new CaptioningTopology(
               settings.config().topics().names(),
               settings.config().topology().forgetAfter(),
+              settings.letterPayload(),
               pack,
               words::newCaptioner,
               meters,

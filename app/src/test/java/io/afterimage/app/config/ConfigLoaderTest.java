@@ -46,6 +46,8 @@ final class ConfigLoaderTest {
         .isEqualTo(
             new AfterimageConfig.Topology(
                 Delivery.EXACTLY_ONCE, 0, 0, Duration.ofSeconds(30), 25, Duration.ofDays(30)));
+    assertThat(config.deadLetters())
+        .isEqualTo(new AfterimageConfig.DeadLetters(new DataSize(64 << 10)));
     assertThat(config.events()).isEqualTo(new AfterimageConfig.Events(null, false));
     assertThat(config.metrics()).isEqualTo(new AfterimageConfig.Metrics(0, "127.0.0.1"));
   }
@@ -77,6 +79,7 @@ final class ConfigLoaderTest {
         ingest: {realtime: true, encoding: jpeg, previews: false, idle_after: 500ms, credit_frames: 7, credit_features: 8}
         inference: {provider: cuda, fallback: [tensorrt, cpu], workers: 2, max_batch: 4, age_limit: 1s}
         topology: {delivery: low_latency, threads: 5, standbys: 1, close_after_silence: 2m, quarantine_after: 6, forget_after: 9d}
+        dead_letters: {max_payload: 0}
         events: {out: out.jsonl, predictions: true}
         metrics: {port: 9100, host: 0.0.0.0}
         """);
@@ -118,6 +121,7 @@ final class ConfigLoaderTest {
         .isEqualTo(
             new AfterimageConfig.Topology(
                 Delivery.LOW_LATENCY, 5, 1, Duration.ofMinutes(2), 6, Duration.ofDays(9)));
+    assertThat(config.deadLetters()).isEqualTo(new AfterimageConfig.DeadLetters(new DataSize(0)));
     assertThat(config.events()).isEqualTo(new AfterimageConfig.Events(Path.of("out.jsonl"), true));
     assertThat(config.metrics()).isEqualTo(new AfterimageConfig.Metrics(9100, "0.0.0.0"));
   }
@@ -163,6 +167,7 @@ final class ConfigLoaderTest {
         """
         ingest: {idle_afer: 5s, idle_after: 5 minutes, realtime: maybe, encoding: png}
         topology: {delivery: at_most_once}
+        dead_letters: {max_payload: 513KiB}
         metrics: {port: 70000}
         cameras: {-x: clip.mp4, yard: "gopher://cam/1"}
         """);
@@ -193,7 +198,8 @@ final class ConfigLoaderTest {
                 file
                     + ": cameras.yard is refused: scheme 'gopher' is not known: use a file's path, rtsp://, rtsps://, rtmp://, rtmps://, http://, https://, srt://, /dev/videoN or sim:",
                 file + ": metrics.port must be a number from 0 to 65535, not 70000",
-                "--set: inference.max_batch must be a number from 1 to 256, not 0"));
+                "--set: inference.max_batch must be a number from 1 to 256, not 0",
+                file + ": dead_letters.max_payload must lie between 0 and 512KiB"));
   }
 
   @Test

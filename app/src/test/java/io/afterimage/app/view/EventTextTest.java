@@ -14,11 +14,15 @@ import io.afterimage.contract.event.PackRef;
 import io.afterimage.contract.event.Phase;
 import io.afterimage.contract.event.Prediction;
 import io.afterimage.contract.event.TruthEvent;
+import io.afterimage.contract.letter.LetterWriter;
+import io.afterimage.contract.letter.RecordBytes;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -93,8 +97,11 @@ final class EventTextTest {
   @Test
   void shouldTellWhyARecordWasSetAside() {
     DeadLetter letter =
-        new DeadLetter(
-            NOON, "encode", "bad_length", "3 bytes are missing", "a.frames", 2, 7, null, 5, "0");
+        new LetterWriter("encode", 0, Clock.fixed(NOON, ZoneOffset.UTC))
+            .write(
+                new RecordBytes("a.frames", 2, 7, 0, new RecordHeaders(), null, new byte[5]),
+                "bad_length",
+                new IllegalStateException("3 bytes are missing"));
     assertThat(line(letter))
         .isEqualTo(
             "12:00:00.2  -                bad_length   encode 3 bytes are missing (a.frames-2 at 7)");

@@ -7,6 +7,7 @@ import io.afterimage.contract.ContractException;
 import io.afterimage.contract.ErrorCode;
 import io.afterimage.contract.Marker;
 import io.afterimage.contract.Position;
+import io.afterimage.contract.StrictText;
 import io.afterimage.contract.WireTime;
 import io.afterimage.contract.event.MediaPoint;
 import io.afterimage.contract.event.PackRef;
@@ -165,7 +166,7 @@ public final class CaptionRequestCodec {
   private static String text(ByteBuffer in) {
     byte[] text = new byte[Short.toUnsignedInt(in.getShort())];
     in.get(text);
-    return new String(text, UTF_8);
+    return StrictText.read("a caption request's text", text);
   }
 
   private static void put(MediaPoint point, ByteBuffer out) {

@@ -1,21 +1,35 @@
 package io.afterimage.contract.event;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonValue;
+import io.afterimage.contract.WireName;
 import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record that a stage could not use: where it is and why, not its content.
+ * A record that a stage could not use: where it is, why it was set aside, and what it held, up to a
+ * bound. Bytes are in base64, since nothing says that they are text. Immutable.
  *
  * @param time wall clock at which it was set aside
  * @param stage {@code encode}, {@code memory} or {@code caption}
  * @param cause the kind of fault, as counted in the metrics
  * @param message one sentence for a person
- * @param topic where the record is
- * @param partition its partition
- * @param offset its offset
+ * @param topic where the record is; empty if the clock was at work rather than a record
+ * @param partition its partition, -1 if there is no record
+ * @param offset its offset, -1 if there is no record
+ * @param timestampMs the record's time, milliseconds since 1970; -1 if it has none
  * @param camera the record's key, if it is readable text
  * @param size bytes of its value
- * @param sha256 hash of its value, 64 hexadecimal digits
+ * @param sha256 hash of its whole value, 64 hexadecimal digits
+ * @param key the first bytes of its key; null if it has none
+ * @param headers its first headers, in their order
+ * @param payload the first bytes of its value; null if it has none
+ * @param cut what of it is not here as a whole, so that the letter alone cannot bring it back
+ * @param replayOf the letter that the record was put back from, as {@code PARTITION@OFFSET} of the
+ *     dead letters' topic; null if it was not
  */
 public record DeadLetter(
     Instant time,
@@ -25,6 +39,77 @@ public record DeadLetter(
     String topic,
     int partition,
     long offset,
+    long timestampMs,
     @Nullable String camera,
     int size,
-    String sha256) {}
+    String sha256,
+    @Nullable String key,
+    List<Header> headers,
+    @Nullable String payload,
+    List<Part> cut,
+    @Nullable String replayOf) {
+  /** The header of a record that was put back; its value is the letter's {@link #replayOf}. */
+  public static final String REPLAY_OF = "replay_of";
+
+  /** Copies the lists. */
+  public DeadLetter {
+    headers = List.copyOf(headers);
+    cut = List.copyOf(cut);
+  }
+
+  /**
+   * A header of the record.
+   *
+   * @param name its name
+   * @param value its bytes; null if it has none
+   */
+  public record Header(String name, @Nullable String value) {}
+
+  /** What a record is made of. */
+  public enum Part implements WireName {
+    /** The key. */
+    KEY,
+    /** The headers. */
+    HEADERS,
+    /** The value. */
+    PAYLOAD;
+
+    @Override
+    @JsonValue
+    public String wireName() {
+      return WireName.super.wireName();
+    }
+  }
+
+  /** Whether the letter holds all of the record. */
+  @JsonIgnore
+  public boolean isWhole() {
+    return cut.isEmpty();
+  }
+
+  /** The same without anything of the value, where a topic takes no larger letter. */
+  public DeadLetter withoutPayload() {
+    if (payload == null || payload.isEmpty()) {
+      return this;
+    }
+    Set<Part> all = EnumSet.of(Part.PAYLOAD);
+    all.addAll(cut);
+    return new DeadLetter(
+        time,
+        stage,
+        cause,
+        message,
+        topic,
+        partition,
+        offset,
+        timestampMs,
+        camera,
+        size,
+        sha256,
+        key,
+        headers,
+        "",
+        List.copyOf(all),
+        replayOf);
+  }
+}

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.afterimage.contract.ContractException;
 import io.afterimage.contract.ErrorCode;
+import io.afterimage.contract.StrictText;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -77,7 +78,7 @@ public final class TensorCodec {
     }
     ByteBuffer data = in.slice(in.position(), bytes);
     in.position(in.position() + bytes);
-    return new Tensor(new String(name, UTF_8), dtype, shape, data);
+    return new Tensor(StrictText.read("a tensor's name", name), dtype, shape, data);
   }
 
   private static DType dtype(byte code) {

@@ -129,7 +129,7 @@ class CaptionRequestCodecTest {
       damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();
       try {
         CaptionRequestRecord read = CaptionRequestCodec.read(damaged);
-        assertThat(CaptionRequestCodec.read(CaptionRequestCodec.write(read))).isEqualTo(read);
+        assertThat(CaptionRequestCodec.write(read)).isEqualTo(damaged);
       } catch (ContractException e) {
         assertThat(e.getMessage()).isNotBlank();
       }

@@ -77,22 +77,29 @@ class EventJsonTest {
     assertThat(faults("marker", EventJson.write(marker()))).isEmpty();
     assertThat(faults("truth", EventJson.write(new TruthEvent("door", 2, 0, 0, TIME, "walk"))))
         .isEmpty();
-    assertThat(
-            faults(
-                "dead-letter",
-                EventJson.write(
-                    new DeadLetter(
-                        TIME,
-                        "encode",
-                        "bad_length",
-                        "short",
-                        "t",
-                        0,
-                        1,
-                        null,
-                        3,
-                        "0f".repeat(32)))))
+    assertThat(faults("dead-letter", EventJson.write(letter(null, List.of())))).isEmpty();
+    assertThat(faults("dead-letter", EventJson.write(letter("AAEC", List.of(DeadLetter.Part.KEY)))))
         .isEmpty();
+  }
+
+  private static DeadLetter letter(@Nullable String payload, List<DeadLetter.Part> cut) {
+    return new DeadLetter(
+        TIME,
+        "encode",
+        "bad_length",
+        "short",
+        "t",
+        0,
+        1,
+        1_772_359_200_080L,
+        null,
+        3,
+        "0f".repeat(32),
+        null,
+        List.of(new DeadLetter.Header("epoch", "Mg=="), new DeadLetter.Header("none", null)),
+        payload,
+        cut,
+        payload == null ? null : "3@17");
   }
 
   @Test
@@ -128,6 +135,8 @@ class EventJsonTest {
     assertThat(EventJson.readAction(EventJson.write(marker()))).isEqualTo(marker());
     assertThat(EventJson.readPrediction(EventJson.write(prediction()))).isEqualTo(prediction());
     assertThat(EventJson.readPrediction(EventJson.write(marker()))).isEqualTo(marker());
+    DeadLetter letter = letter("AAEC", List.of(DeadLetter.Part.KEY, DeadLetter.Part.PAYLOAD));
+    assertThat(EventJson.read(EventJson.write(letter), DeadLetter.class)).isEqualTo(letter);
   }
 
   @Test

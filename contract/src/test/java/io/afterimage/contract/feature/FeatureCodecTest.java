@@ -1,5 +1,6 @@
 package io.afterimage.contract.feature;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -85,11 +86,22 @@ class FeatureCodecTest {
       damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();
       try {
         FeatureRecord read = FeatureCodec.read(damaged);
-        assertThat(FeatureCodec.read(FeatureCodec.write(read))).isEqualTo(read);
+        // What is set aside is written again from what was read: it must be the same bytes.
+        assertThat(FeatureCodec.write(read)).isEqualTo(damaged);
       } catch (ContractException e) {
         assertThat(e.getMessage()).isNotBlank();
       }
     }
+  }
+
+  @Test
+  void shouldRefuseATensorsNameThatIsNoText() {
+    byte[] bytes = FeatureCodec.write(FEATURE);
+    bytes[new String(bytes, ISO_8859_1).indexOf("feature")] = (byte) 0xff;
+    assertThatThrownBy(() -> FeatureCodec.read(bytes))
+        .hasMessage("a tensor's name is no UTF-8 text")
+        .extracting(e -> ((ContractException) e).code())
+        .isEqualTo(ErrorCode.BAD_FIELD);
   }
 
   @Test

@@ -74,6 +74,10 @@ final class EncodeMetrics {
     registry.counter("afterimage.dead.letters", "stage", "encode", "cause", cause).increment();
   }
 
+  void letterLost() {
+    registry.counter("afterimage.dead.letters.lost", "stage", "encode").increment();
+  }
+
   void batch(int frames, long nanos) {
     batch.record(frames);
     seconds.record(nanos, TimeUnit.NANOSECONDS);

@@ -62,7 +62,7 @@ final class EncodeWorker {
       try {
         pixels.add(pixels(frame.frame(), frames.size()));
         frames.add(frame);
-      } catch (InferenceException e) {
+      } catch (RuntimeException e) {
         refuse(frame, e);
       }
     }
@@ -101,13 +101,14 @@ final class EncodeWorker {
     List<List<Tensor>> outputs;
     try {
       outputs = encoder.encode(pixels);
-    } catch (InferenceException e) {
+    } catch (RuntimeException e) {
+      // Encoding is a pure function: whatever it throws, nothing is left half done.
       if (frames.size() == 1) {
         refuse(frames.get(0), e);
         return;
       }
       // One of them is at fault; the others must not pay for it.
-      if (e.code() == Code.RUN_FAILED) {
+      if (!(e instanceof InferenceException told) || told.code() == Code.RUN_FAILED) {
         metrics.count(Retry.BATCH_FAILED);
       }
       for (int i = 0; i < frames.size(); i++) {
@@ -138,7 +139,7 @@ final class EncodeWorker {
     slot.slot().ready(outbox.feature(slot.slot().record(), feature));
   }
 
-  private void refuse(FrameSlot frame, InferenceException e) {
+  private void refuse(FrameSlot frame, RuntimeException e) {
     Slot slot = frame.slot();
     slot.ready(outbox.deadLetter(slot.record(), e));
   }

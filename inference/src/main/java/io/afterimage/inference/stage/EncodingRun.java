@@ -1,10 +1,6 @@
 package io.afterimage.inference.stage;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.afterimage.contract.CameraId;
-import io.afterimage.contract.ContractException;
-import io.afterimage.contract.ErrorCode;
 import io.afterimage.contract.Marker;
 import io.afterimage.contract.frame.Frame;
 import io.afterimage.contract.frame.FrameCodec;
@@ -19,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One life of the stage's consumer: polls, sorts records into lanes, hands frames to the workers
@@ -113,17 +110,15 @@ final class EncodingRun {
       }
       slot.ready(content instanceof Marker marker ? outbox.feature(record, marker) : null);
       metrics.count(content instanceof Marker ? Outcome.MARKER : Outcome.OTHER_INPUT);
-    } catch (ContractException e) {
+    } catch (RuntimeException e) {
+      // Reading one record changes nothing: whatever it throws, the others are not concerned.
       slot.ready(outbox.deadLetter(record, e));
     }
     lane.publish(sender);
   }
 
-  private static void requireCamera(byte[] key) {
-    if (key == null) {
-      throw new ContractException(ErrorCode.BAD_CAMERA_ID, "the record has no key");
-    }
-    CameraId unused = new CameraId(new String(key, UTF_8));
+  private static void requireCamera(byte @Nullable [] key) {
+    CameraId unused = CameraId.ofKey(CameraId.keyText(key));
   }
 
   private void handOver() {

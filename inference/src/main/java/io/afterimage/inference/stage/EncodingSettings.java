@@ -13,6 +13,7 @@ import java.util.Map;
  *     frames of files are never skipped
  * @param maxBatch the most frames of one run of the encoder, 1 to 256
  * @param workers threads that decode and encode, 1 to 256; one a core
+ * @param letterPayload bytes of a frame that its dead letter keeps
  * @param kafka {@code bootstrap.servers} and security settings, for consumer and producer alike
  */
 public record EncodingSettings(
@@ -21,6 +22,7 @@ public record EncodingSettings(
     Duration ageLimit,
     int maxBatch,
     int workers,
+    int letterPayload,
     Map<String, Object> kafka) {
   private static final int MOST = 256;
 

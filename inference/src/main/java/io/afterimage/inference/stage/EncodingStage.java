@@ -1,5 +1,6 @@
 package io.afterimage.inference.stage;
 
+import io.afterimage.contract.letter.LetterWriter;
 import io.afterimage.inference.runtime.FrameEncoder;
 import io.afterimage.inference.runtime.PackRuntime;
 import io.afterimage.inference.stage.EncodeMetrics.Retry;
@@ -98,7 +99,8 @@ public final class EncodingStage implements AutoCloseable {
   }
 
   private void runOnce() throws InterruptedException {
-    Outbox outbox = new Outbox(settings.topics(), clock, metrics);
+    LetterWriter letters = new LetterWriter("encode", settings.letterPayload(), clock);
+    Outbox outbox = new Outbox(settings.topics(), letters, metrics);
     FeatureSender sender = new FeatureSender(KafkaClients.producer(settings), outbox, metrics);
     SlotQueue queue = new SlotQueue();
     List<Thread> workers = new ArrayList<>();

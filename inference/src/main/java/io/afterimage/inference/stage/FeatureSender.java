@@ -73,8 +73,13 @@ final class FeatureSender implements PartitionLane.Sender {
   void reportRefused() {
     for (Refused each = refused.poll(); each != null; each = refused.poll()) {
       Slot slot = each.slot();
-      slot.ready(outbox.deadLetter(slot.record(), each.cause()));
-      send(slot);
+      slot.ready(outbox.instead(slot, each.cause()));
+      if (slot.outgoing() == null) {
+        LOG.error("Dead letters are refused as too large", each.cause());
+        slot.lane().settled(slot);
+      } else {
+        send(slot);
+      }
     }
   }
 

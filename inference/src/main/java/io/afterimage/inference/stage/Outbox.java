@@ -1,36 +1,26 @@
 package io.afterimage.inference.stage;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.afterimage.contract.ContractException;
 import io.afterimage.contract.Topics;
 import io.afterimage.contract.event.DeadLetter;
 import io.afterimage.contract.event.EventJson;
 import io.afterimage.contract.feature.FeatureCodec;
 import io.afterimage.contract.feature.FeatureRecord;
-import io.afterimage.inference.InferenceException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.time.Clock;
-import java.util.HexFormat;
-import java.util.Locale;
+import io.afterimage.contract.letter.LetterWriter;
+import io.afterimage.contract.letter.RecordBytes;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the records that the stage publishes. Thread-safe. */
 final class Outbox {
-  private static final int MAX_TEXT = 1_000;
-
   private final Topics topics;
-  private final Clock clock;
+  private final LetterWriter letters;
   private final EncodeMetrics metrics;
 
-  Outbox(Topics topics, Clock clock, EncodeMetrics metrics) {
+  Outbox(Topics topics, LetterWriter letters, EncodeMetrics metrics) {
     this.topics = topics;
-    this.clock = clock;
+    this.letters = letters;
     this.metrics = metrics;
   }
 
@@ -40,61 +30,46 @@ final class Outbox {
     return new ProducerRecord<>(topics.features(), from.key(), FeatureCodec.write(feature));
   }
 
-  /** A reference to a record that cannot be used, counted by cause. */
+  /** The letter about a record that cannot be used, counted by cause. */
   ProducerRecord<byte[], byte[]> deadLetter(ConsumerRecord<byte[], byte[]> from, Exception e) {
     String cause = cause(e);
     metrics.deadLetter(cause);
-    byte[] value = from.value() == null ? new byte[0] : from.value();
-    DeadLetter letter =
-        new DeadLetter(
-            clock.instant(),
-            "encode",
-            cause,
-            shortened(String.valueOf(e.getMessage())),
+    RecordBytes record =
+        new RecordBytes(
             from.topic(),
             from.partition(),
             from.offset(),
-            text(key(from)),
-            value.length,
-            sha256(value));
-    return new ProducerRecord<>(topics.deadLetters(), key(from), EventJson.write(letter));
+            from.timestamp(),
+            from.headers(),
+            from.key(),
+            from.value());
+    return new ProducerRecord<>(
+        topics.deadLetters(),
+        LetterWriter.letterKey(from.key()),
+        EventJson.write(letters.write(record, cause, e)));
+  }
+
+  /**
+   * What to send instead of a record that Kafka finds too large: a letter about its frame; and
+   * instead of a letter one that holds nothing of the frame's pixels.
+   *
+   * @return null if that letter is refused too: then it is lost, and counted so
+   */
+  @Nullable ProducerRecord<byte[], byte[]> instead(Slot slot, Exception e) {
+    ProducerRecord<byte[], byte[]> refused = slot.outgoing();
+    if (refused == null || !refused.topic().equals(topics.deadLetters())) {
+      return deadLetter(slot.record(), e);
+    }
+    DeadLetter letter = EventJson.read(refused.value(), DeadLetter.class);
+    DeadLetter bare = letter.withoutPayload();
+    if (!bare.equals(letter)) {
+      return new ProducerRecord<>(refused.topic(), refused.key(), EventJson.write(bare));
+    }
+    metrics.letterLost();
+    return null;
   }
 
   private static String cause(Exception e) {
-    if (e instanceof ContractException contract) {
-      return contract.code().name().toLowerCase(Locale.ROOT);
-    }
-    if (e instanceof InferenceException inference) {
-      return inference.code().name().toLowerCase(Locale.ROOT);
-    }
-    return "rejected";
-  }
-
-  /** A dead letter must not itself be too large to be sent. */
-  private static byte @Nullable [] key(ConsumerRecord<byte[], byte[]> from) {
-    return from.key() == null || from.key().length > MAX_TEXT ? null : from.key();
-  }
-
-  private static String shortened(String message) {
-    return message.length() > MAX_TEXT ? message.substring(0, MAX_TEXT) + "…" : message;
-  }
-
-  private static @Nullable String text(byte @Nullable [] key) {
-    if (key == null) {
-      return null;
-    }
-    try {
-      return UTF_8.newDecoder().decode(ByteBuffer.wrap(key)).toString();
-    } catch (CharacterCodingException e) {
-      return null;
-    }
-  }
-
-  private static String sha256(byte[] value) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(value));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return LetterWriter.cause(e, e instanceof RecordTooLargeException ? "rejected" : "failed");
   }
 }

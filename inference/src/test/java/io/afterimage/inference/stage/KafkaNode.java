@@ -86,11 +86,14 @@ final class KafkaNode implements AutoCloseable {
     return Map.of("bootstrap.servers", bootstrap);
   }
 
-  void create(Collection<String> topics, int partitions) throws Exception {
+  void create(Collection<String> topics, int partitions, Map<String, String> configs)
+      throws Exception {
     try (Admin admin = Admin.create(client())) {
       admin
           .createTopics(
-              topics.stream().map(topic -> new NewTopic(topic, partitions, (short) 1)).toList())
+              topics.stream()
+                  .map(topic -> new NewTopic(topic, partitions, (short) 1).configs(configs))
+                  .toList())
           .all()
           .get();
       Map<TopicPartition, OffsetSpec> ends = new HashMap<>();

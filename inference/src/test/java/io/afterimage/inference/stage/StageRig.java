@@ -15,6 +15,7 @@ import io.afterimage.contract.frame.Frame;
 import io.afterimage.contract.frame.FrameCodec;
 import io.afterimage.contract.frame.FrameInput;
 import io.afterimage.contract.frame.FrameRecord;
+import io.afterimage.contract.letter.LetterWriter;
 import io.afterimage.inference.runtime.PackRuntime;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.ByteBuffer;
@@ -39,6 +40,7 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /** One set of topics on a real broker: sends frames, runs stages, reads what they publish. */
 final class StageRig implements AutoCloseable {
@@ -51,18 +53,39 @@ final class StageRig implements AutoCloseable {
   private final PackRuntime runtime;
   private final KafkaProducer<byte[], byte[]> producer;
   private final List<Future<RecordMetadata>> sent = new ArrayList<>();
+  private int letterPayload = LetterWriter.DEFAULT_PAYLOAD;
 
   StageRig(KafkaNode node, PackRuntime runtime, String prefix, int partitions) throws Exception {
+    this(node, runtime, prefix, partitions, Map.of());
+  }
+
+  /** A rig whose topic of dead letters has settings of its own. */
+  StageRig(
+      KafkaNode node,
+      PackRuntime runtime,
+      String prefix,
+      int partitions,
+      Map<String, String> deadLetters)
+      throws Exception {
     this.node = node;
     this.runtime = runtime;
     this.topics = new Topics(prefix);
-    node.create(topics.all(), partitions);
+    List<String> others = new ArrayList<>(topics.all());
+    others.remove(topics.deadLetters());
+    node.create(others, partitions, Map.of());
+    node.create(List.of(topics.deadLetters()), partitions, deadLetters);
     this.producer =
         new KafkaProducer<>(node.client(), new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   FrameInput input() {
     return runtime.encoder().input();
+  }
+
+  /** How much of a value its letter keeps, of stages that start from now on. */
+  StageRig letterPayload(int bytes) {
+    letterPayload = bytes;
+    return this;
   }
 
   EncodingStage start() {
@@ -73,7 +96,13 @@ final class StageRig implements AutoCloseable {
     EncodingStage stage =
         new EncodingStage(
             new EncodingSettings(
-                topics, topics.prefix() + "-inference", AGE_LIMIT, 16, 2, node.client()),
+                topics,
+                topics.prefix() + "-inference",
+                AGE_LIMIT,
+                16,
+                2,
+                letterPayload,
+                node.client()),
             runtime,
             metrics,
             clock);
@@ -120,9 +149,11 @@ final class StageRig implements AutoCloseable {
   }
 
   void send(String key, Headers headers, byte[] value) {
-    sent.add(
-        producer.send(
-            new ProducerRecord<>(topics.frames(), null, key.getBytes(UTF_8), value, headers)));
+    sendRaw(key.getBytes(UTF_8), headers, value);
+  }
+
+  void sendRaw(byte @Nullable [] key, Headers headers, byte @Nullable [] value) {
+    sent.add(producer.send(new ProducerRecord<>(topics.frames(), null, key, value, headers)));
   }
 
   void awaitSent() throws Exception {

@@ -12,12 +12,14 @@ import io.afterimage.contract.caption.CaptionRequestCodec;
 import io.afterimage.contract.caption.CaptionRequestRecord;
 import io.afterimage.contract.event.EventMarker;
 import io.afterimage.contract.feature.Tensor;
+import io.afterimage.contract.letter.RecordBytes;
 import io.afterimage.inference.InferenceException;
 import io.afterimage.inference.caption.Caption;
 import io.afterimage.inference.pack.CaptionSpec;
 import io.afterimage.inference.pack.Pack;
 import io.afterimage.inference.runtime.Captioner;
 import io.afterimage.topology.deadletter.DeadLetters;
+import io.afterimage.topology.deadletter.SourceRecords;
 import io.afterimage.topology.memory.ResetCause;
 import io.afterimage.topology.stage.Output;
 import java.time.Clock;
@@ -87,6 +89,7 @@ final class CaptionProcessor implements Processor<String, CaptionRequestRecord, 
     }
     CaptionOutcome outcome;
     try {
+      deadLetters.failed().admit(current.context().recordMetadata());
       outcome = take(current, record);
     } catch (ContractException | InferenceException e) {
       outcome = bury(current, record, e);
@@ -210,10 +213,10 @@ final class CaptionProcessor implements Processor<String, CaptionRequestRecord, 
 
   private CaptionOutcome bury(
       Task current, Record<String, CaptionRequestRecord> record, RuntimeException fault) {
-    DeadLetters.Place place = DeadLetters.Place.of(current.context().recordMetadata());
+    // What was read is written as the same bytes.
     byte[] bytes = CaptionRequestCodec.write(record.value());
-    Output output =
-        new Output(Output.Sink.DEAD_LETTERS, deadLetters.set(place, record.key(), bytes, fault));
+    RecordBytes source = SourceRecords.of(current.context().recordMetadata(), record, bytes);
+    Output output = new Output(Output.Sink.DEAD_LETTERS, deadLetters.set(source, fault));
     current.context().forward(output.under(record.key(), record.timestamp()));
     return fault instanceof ContractException contract && contract.code() == ErrorCode.OTHER_VERSION
         ? CaptionOutcome.OTHER_VERSION

@@ -1,4 +1,4 @@
-/** Where records go that cannot be used: a reference with the reason, counted by cause. */
+/** Where records go that cannot be used: a letter with the reason, counted by cause. */
 @NullMarked
 package io.afterimage.topology.deadletter;
 

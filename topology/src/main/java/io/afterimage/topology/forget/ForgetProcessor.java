@@ -4,7 +4,9 @@ import io.afterimage.contract.CameraId;
 import io.afterimage.contract.ContractException;
 import io.afterimage.contract.command.CameraCommand;
 import io.afterimage.contract.event.EventJson;
+import io.afterimage.contract.letter.RecordBytes;
 import io.afterimage.topology.deadletter.DeadLetters;
+import io.afterimage.topology.deadletter.SourceRecords;
 import io.afterimage.topology.stage.CounterSet;
 import io.afterimage.topology.stage.Kept;
 import io.afterimage.topology.stage.Output;
@@ -66,16 +68,16 @@ final class ForgetProcessor implements Processor<String, byte[], String, Output>
     if (current == null) {
       throw new IllegalStateException("the processor was not initialised");
     }
-    byte[] json = record.value() == null ? new byte[0] : record.value();
+    byte @Nullable [] json = record.value();
     try {
+      deadLetters.failed().admit(current.context().recordMetadata());
       CameraId camera = CameraId.ofKey(record.key());
-      switch (EventJson.read(json, CameraCommand.class).command()) {
+      switch (EventJson.read(json == null ? new byte[0] : json, CameraCommand.class).command()) {
         case FORGET -> forget(current, camera, ForgetCause.COMMAND);
       }
     } catch (ContractException e) {
-      DeadLetters.Place place = DeadLetters.Place.of(current.context().recordMetadata());
-      Output letter =
-          new Output(Output.Sink.DEAD_LETTERS, deadLetters.set(place, record.key(), json, e));
+      RecordBytes source = SourceRecords.of(current.context().recordMetadata(), record, json);
+      Output letter = new Output(Output.Sink.DEAD_LETTERS, deadLetters.set(source, e));
       current.context().forward(letter.under(record.key(), record.timestamp()));
     }
   }

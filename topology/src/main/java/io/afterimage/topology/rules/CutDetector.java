@@ -1,5 +1,7 @@
 package io.afterimage.topology.rules;
 
+import io.afterimage.contract.ContractException;
+import io.afterimage.contract.ErrorCode;
 import io.afterimage.inference.pack.CutRule;
 import java.nio.FloatBuffer;
 
@@ -34,10 +36,20 @@ public final class CutDetector {
    * @param state the camera's
    * @param ptsUs the frame's time in its epoch, microseconds
    * @param thumb the small picture, any shape, 0 to 1
+   * @throws ContractException {@link ErrorCode#BAD_FIELD} if it holds what is no finite number: the
+   *     reference, into which pictures are blended, would never be one again
    */
   public Seen see(CutState state, long ptsUs, FloatBuffer thumb) {
     float[] picture = new float[thumb.remaining()];
     thumb.get(picture);
+    for (float value : picture) {
+      if (!Float.isFinite(value)) {
+        throw new ContractException(
+            ErrorCode.BAD_FIELD,
+            "tensor '%s', by which scenes are told apart, holds %s"
+                .formatted(rule.tensor(), value));
+      }
+    }
     float[] reference = state.reference();
     if (reference == null || reference.length != picture.length || ptsUs < rule.settleUs()) {
       return new Seen(new CutState(picture, 0), false);

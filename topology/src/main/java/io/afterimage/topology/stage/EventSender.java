@@ -86,7 +86,7 @@ final class EventSender {
     }
   }
 
-  /** Sends the reference to a record that cannot be used, under the record's key. */
+  /** Sends the letter about a record that cannot be used, under the record's key. */
   void send(DeadLetter letter, Record<String, FeatureRecord> record) {
     Output output = new Output(Output.Sink.DEAD_LETTERS, letter);
     context.forward(output.under(record.key(), record.timestamp()));
@@ -103,7 +103,13 @@ final class EventSender {
     context.forward(removed.under(camera.value(), at));
   }
 
-  /** Tells the windows what was made of a record, or by the clock. */
+  /** Tells the windows what was made of a record, with the record's own headers. */
+  void send(Moment moment, Record<String, FeatureRecord> record) {
+    Output output = new Output(Output.Sink.WINDOWS, moment);
+    context.forward(record.withValue(output));
+  }
+
+  /** Tells the windows what was made by the clock. */
   void send(Moment moment, long at) {
     Output output = new Output(Output.Sink.WINDOWS, moment);
     context.forward(output.under(moment.camera().value(), at));

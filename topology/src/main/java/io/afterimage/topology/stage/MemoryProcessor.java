@@ -7,10 +7,12 @@ import io.afterimage.contract.Position;
 import io.afterimage.contract.feature.Feature;
 import io.afterimage.contract.feature.FeatureCodec;
 import io.afterimage.contract.feature.FeatureRecord;
+import io.afterimage.contract.letter.RecordBytes;
 import io.afterimage.inference.InferenceException;
 import io.afterimage.inference.pack.Pack;
 import io.afterimage.inference.runtime.MemoryModel;
 import io.afterimage.topology.deadletter.DeadLetters;
+import io.afterimage.topology.deadletter.SourceRecords;
 import io.afterimage.topology.memory.Memory;
 import io.afterimage.topology.memory.MemoryCodec;
 import io.afterimage.topology.memory.MemoryKey;
@@ -118,6 +120,7 @@ final class MemoryProcessor implements Processor<String, FeatureRecord, String, 
     }
     long startedAt = System.nanoTime();
     try {
+      deadLetters.failed().admit(current.context().recordMetadata());
       take(current, CameraId.ofKey(record.key()), record);
     } catch (ContractException e) {
       meters.count(Verdict.DEAD_LETTER);
@@ -164,7 +167,7 @@ final class MemoryProcessor implements Processor<String, FeatureRecord, String, 
       save(current, camera, memory, change, record.timestamp(), null);
       current.sender().send(camera, record, change);
       if (settings.moments()) {
-        current.sender().send(change.moment(camera, memory, value), record.timestamp());
+        current.sender().send(change.moment(camera, memory, value), record);
       }
     }
   }
@@ -202,7 +205,8 @@ final class MemoryProcessor implements Processor<String, FeatureRecord, String, 
       long at,
       @Nullable String cause) {
     memory.seen(current.context().currentSystemTimeMs());
-    current.store().put(key(camera), codec.write(memory));
+    byte[] bytes = StageSerdes.fitting("the memory", codec.write(memory));
+    current.store().put(key(camera), bytes);
     Position statusAt = change.statusAt();
     if (statusAt != null) {
       Trouble trouble = memory.trouble();
@@ -232,9 +236,10 @@ final class MemoryProcessor implements Processor<String, FeatureRecord, String, 
   }
 
   private void bury(Task current, Record<String, FeatureRecord> record, RuntimeException fault) {
-    DeadLetters.Place place = DeadLetters.Place.of(current.context().recordMetadata());
+    // What was read is written as the same bytes.
     byte[] bytes = FeatureCodec.write(record.value());
-    current.sender().send(deadLetters.set(place, record.key(), bytes, fault), record);
+    RecordBytes source = SourceRecords.of(current.context().recordMetadata(), record, bytes);
+    current.sender().send(deadLetters.set(source, fault), record);
   }
 
   /**

@@ -29,7 +29,7 @@ public record Output(Sink sink, Object event) {
     ATTENTION,
     /** How cameras fare. */
     CAMERA_STATUS,
-    /** References to records that could not be used. */
+    /** Letters about records that could not be used. */
     DEAD_LETTERS,
     /** The windows of the same task; in no topic. */
     WINDOWS

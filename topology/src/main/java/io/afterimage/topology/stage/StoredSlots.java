@@ -27,7 +27,7 @@ final class StoredSlots implements Slots {
 
   @Override
   public void put(int slot, KeptFrame frame) {
-    store.put(prefix + slot, WindowCodec.write(frame));
+    store.put(prefix + slot, StageSerdes.fitting("a window's frame", WindowCodec.write(frame)));
   }
 
   @Override

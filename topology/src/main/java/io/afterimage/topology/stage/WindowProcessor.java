@@ -8,8 +8,10 @@ import io.afterimage.contract.caption.CaptionAsk;
 import io.afterimage.contract.caption.CaptionRequestRecord;
 import io.afterimage.contract.feature.Feature;
 import io.afterimage.contract.feature.FeatureCodec;
+import io.afterimage.contract.letter.RecordBytes;
 import io.afterimage.inference.pack.Manifest;
 import io.afterimage.topology.deadletter.DeadLetters;
+import io.afterimage.topology.deadletter.SourceRecords;
 import io.afterimage.topology.memory.MemoryKey;
 import io.afterimage.topology.window.CaptionRules;
 import io.afterimage.topology.window.Moment;
@@ -85,7 +87,7 @@ final class WindowProcessor implements Processor<String, Output, String, Output>
       throw new IllegalStateException("the processor was not initialised");
     }
     if (record.value().event() instanceof Moment moment) {
-      take(current, moment, record.timestamp());
+      take(current, moment, record);
     } else if (record.value().event() instanceof Ask ask) {
       answer(current, ask, record);
     } else {
@@ -93,7 +95,7 @@ final class WindowProcessor implements Processor<String, Output, String, Output>
     }
   }
 
-  private void take(Task current, Moment moment, long at) {
+  private void take(Task current, Moment moment, Record<String, Output> record) {
     CameraId camera = moment.camera();
     for (Lane lane : lanes) {
       try {
@@ -106,7 +108,7 @@ final class WindowProcessor implements Processor<String, Output, String, Output>
         // A frame that lacks a tensor moved the memory on; only the windows go without it.
         Feature frame = moment.frame();
         byte[] bytes = frame == null ? null : FeatureCodec.write(frame);
-        bury(current, camera.value(), bytes, at, e);
+        bury(current, record, bytes, e);
       }
     }
     Marker end = moment.end();
@@ -118,6 +120,7 @@ final class WindowProcessor implements Processor<String, Output, String, Output>
 
   private void answer(Task current, Ask ask, Record<String, Output> record) {
     try {
+      deadLetters.failed().admit(current.context().recordMetadata());
       CameraId camera = CameraId.ofKey(record.key());
       for (Lane lane : asked(ask.read())) {
         work(
@@ -127,7 +130,7 @@ final class WindowProcessor implements Processor<String, Output, String, Output>
             (state, slots, change) -> lane.step().request(state, camera, slots, change));
       }
     } catch (ContractException e) {
-      bury(current, record.key(), ask.bytes(), record.timestamp(), e);
+      bury(current, record, ask.bytes(), e);
     }
   }
 
@@ -164,12 +167,11 @@ final class WindowProcessor implements Processor<String, Output, String, Output>
 
   private void bury(
       Task current,
-      @Nullable String key,
+      Record<String, Output> record,
       byte @Nullable [] bytes,
-      long at,
       ContractException fault) {
-    DeadLetters.Place place = DeadLetters.Place.of(current.context().recordMetadata());
-    Output output = new Output(Output.Sink.DEAD_LETTERS, deadLetters.set(place, key, bytes, fault));
-    current.context().forward(output.under(key, at));
+    RecordBytes source = SourceRecords.of(current.context().recordMetadata(), record, bytes);
+    Output output = new Output(Output.Sink.DEAD_LETTERS, deadLetters.set(source, fault));
+    current.context().forward(output.under(record.key(), record.timestamp()));
   }
 }
