@@ -25,6 +25,8 @@ public enum ExitCode {
   PACK(5, "A pack or its execution provider cannot be used."),
   /** The data folder. */
   DATA_FOLDER(6, "The data folder is in use, full, or cannot be written."),
+  /** Part of it is done. */
+  PARTLY(8, "Some of what was asked for could not be done; the rest was."),
   /** Stopped by Ctrl-C; what the shell reports for SIGINT. */
   INTERRUPTED(130, "Stopped by Ctrl-C.");
 

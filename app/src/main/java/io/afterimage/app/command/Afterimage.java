@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
       TopologyCommand.class,
       CaptioningCommand.class,
       PacksCommand.class,
+      DeadLettersCommand.class,
       SimulateCommand.class,
       FramesCommand.class,
       ExplainCommand.class,

@@ -2,7 +2,6 @@ package io.afterimage.app.command;
 
 import io.afterimage.app.AppException;
 import io.afterimage.app.AppException.Code;
-import io.afterimage.app.broker.DataFolder;
 import io.afterimage.app.cli.CommonOptions;
 import io.afterimage.app.cli.DataOptions;
 import io.afterimage.app.cli.ExitCode;
@@ -66,7 +65,7 @@ public final class WatchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     AfterimageConfig config = shell.config(common, kafka, data);
-    KafkaAccess access = KafkaAccess.of(config.kafka(), bootstrap(config));
+    KafkaAccess access = KafkaAccess.ofRunning(config, shell.environment());
     List<String> names = topics.stream().map(name -> topic(config, name)).toList();
     try (TopicAdmin admin = TopicAdmin.connect(access)) {
       names.forEach(name -> requireTopic(admin, name));
@@ -92,18 +91,6 @@ public final class WatchCommand implements Callable<Integer> {
           e);
     }
     return ExitCode.OK.status();
-  }
-
-  private String bootstrap(AfterimageConfig config) {
-    if (config.kafka().bootstrap() != null) {
-      return config.kafka().bootstrap();
-    }
-    return DataFolder.runningBroker(DataFolder.chosen(config.data(), shell.environment()))
-        .orElseThrow(
-            () ->
-                new AppException(
-                    Code.KAFKA,
-                    "no 'afterimage run' or 'demo' is running on this machine: start one, or name a cluster with --kafka"));
   }
 
   private static String topic(AfterimageConfig config, String name) {

@@ -1,5 +1,8 @@
 package io.afterimage.app.kafka;
 
+import io.afterimage.app.AppException;
+import io.afterimage.app.AppException.Code;
+import io.afterimage.app.broker.DataFolder;
 import io.afterimage.app.config.AfterimageConfig;
 import java.time.Duration;
 import java.util.HashMap;
@@ -29,5 +32,27 @@ public record KafkaAccess(
     Map<String, Object> properties = new HashMap<>(kafka.properties());
     properties.put("bootstrap.servers", bootstrap);
     return new KafkaAccess(bootstrap, kafka.connectTimeout(), properties);
+  }
+
+  /**
+   * The access to the cluster that is named, else to the broker of a run on this machine.
+   *
+   * @param config the cluster, or the data folder through which the broker is found
+   * @param environment the process's variables
+   * @throws AppException {@link Code#KAFKA} if there is neither
+   */
+  public static KafkaAccess ofRunning(AfterimageConfig config, Map<String, String> environment) {
+    String cluster = config.kafka().bootstrap();
+    if (cluster != null) {
+      return of(config.kafka(), cluster);
+    }
+    return of(
+        config.kafka(),
+        DataFolder.runningBroker(DataFolder.chosen(config.data(), environment))
+            .orElseThrow(
+                () ->
+                    new AppException(
+                        Code.KAFKA,
+                        "no 'afterimage run' or 'demo' is running on this machine: start one, or name a cluster with --kafka")));
   }
 }

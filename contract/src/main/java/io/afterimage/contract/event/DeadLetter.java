@@ -2,8 +2,11 @@ package io.afterimage.contract.event;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.afterimage.contract.ContractException;
+import io.afterimage.contract.ErrorCode;
 import io.afterimage.contract.WireName;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -51,10 +54,31 @@ public record DeadLetter(
   /** The header of a record that was put back; its value is the letter's {@link #replayOf}. */
   public static final String REPLAY_OF = "replay_of";
 
-  /** Copies the lists. */
+  /**
+   * Copies the lists.
+   *
+   * @throws ContractException {@link ErrorCode#BAD_FIELD} if bytes are not in base64
+   */
   public DeadLetter {
     headers = List.copyOf(headers);
     cut = List.copyOf(cut);
+    require("key", key);
+    require("payload", payload);
+    headers.forEach(header -> require("header '" + header.name() + "'", header.value()));
+  }
+
+  private static void require(String what, @Nullable String base64) {
+    try {
+      byte[] unused = bytes(base64);
+    } catch (IllegalArgumentException e) {
+      throw new ContractException(
+          ErrorCode.BAD_FIELD, "dead letter: its " + what + " is not in base64");
+    }
+  }
+
+  /** The bytes of a field of this letter; null if there are none. */
+  public static byte @Nullable [] bytes(@Nullable String base64) {
+    return base64 == null ? null : Base64.getDecoder().decode(base64);
   }
 
   /**

@@ -116,6 +116,16 @@ class EventJsonTest {
   }
 
   @Test
+  void shouldRefuseALetterWhoseBytesAreNone() {
+    String json = new String(EventJson.write(letter("AAEC", List.of())), UTF_8);
+    for (String broken : List.of(json.replace("AAEC", "A?"), json.replace("Mg==", "M"))) {
+      assertThatThrownBy(() -> EventJson.read(broken.getBytes(UTF_8), DeadLetter.class))
+          .isInstanceOf(ContractException.class)
+          .hasMessageContaining("is not in base64");
+    }
+  }
+
+  @Test
   void shouldWriteSnakeCaseAndIsoTimes() {
     assertThat(new String(EventJson.write(action(Phase.START, null)), UTF_8))
         .isEqualTo(
