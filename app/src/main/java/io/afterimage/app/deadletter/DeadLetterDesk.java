@@ -78,8 +78,9 @@ public final class DeadLetterDesk implements AutoCloseable {
   }
 
   private static JsonNode json(Letter letter) {
-    ObjectNode line = EventJson.read(EventJson.write(letter.content()), ObjectNode.class);
-    return line.put("ref", letter.ref().toString());
+    ObjectNode content = EventJson.read(EventJson.write(letter.content()), ObjectNode.class);
+    ObjectNode line = content.objectNode().put("ref", letter.ref().toString());
+    return line.setAll(content);
   }
 
   private void tellUnreadable() {
@@ -153,9 +154,11 @@ public final class DeadLetterDesk implements AutoCloseable {
   /** Prints what {@link #replay} would do. */
   public ExitCode plan(List<LetterRef> refs) {
     try (Replayer replayer = new Replayer(log, kafka, config.topics())) {
+      int can = 0;
       for (LetterRef ref : refs) {
         Letter letter = letters.letter(ref);
         Replayer.Outcome outcome = replayer.plan(letter);
+        can += outcome.done() ? 1 : 0;
         shell.out().println(text.line(letter));
         shell
             .out()
@@ -165,8 +168,11 @@ public final class DeadLetterDesk implements AutoCloseable {
                         outcome.done() ? "can be put back" : "cannot be put back",
                         outcome.sentence()));
       }
+      shell
+          .err()
+          .println(
+              "%d of %d records can be put back; add --yes to do it".formatted(can, refs.size()));
     }
-    shell.err().println("%d records; nothing is put back without --yes".formatted(refs.size()));
     return ExitCode.OK;
   }
 

@@ -23,6 +23,8 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.apache.kafka.common.utils.Utils;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Gives each connection of a camera a number that only grows, however many readers of the camera
@@ -30,9 +32,13 @@ import org.apache.kafka.common.utils.Utils;
  * a later taker fences an earlier one, and is read back from the log before. Thread-safe.
  */
 public final class EpochFence {
+  private static final Logger LOG = LoggerFactory.getLogger(EpochFence.class);
   private static final int TIMEOUT_MS = 10_000;
   private static final Duration LONGEST_READ = Duration.ofSeconds(15);
   private static final int ATTEMPTS = 20;
+
+  /** Far above what a camera can count in its life: the next ones are numbers too. */
+  private static final long MOST_EPOCHS = 1L << 48;
 
   private final KafkaClients clients;
   private final Topics topics;
@@ -108,13 +114,36 @@ public final class EpochFence {
           throw new KafkaException("the topic " + partition + " could not be read to its end");
         }
         for (ConsumerRecord<String, String> record : consumer.poll(Duration.ofMillis(100))) {
-          if (record.key().equals(camera.value()) && record.value() != null) {
-            last = Math.max(last, Long.parseLong(record.value()));
-          }
+          last = Math.max(last, epochOf(camera, record));
         }
       }
     }
     return last;
+  }
+
+  /**
+   * The number that a record gives the camera; 0 if it gives none. Whoever else writes here must
+   * not keep a camera from being read: what is no number is passed over and told.
+   */
+  private static long epochOf(CameraId camera, ConsumerRecord<String, String> record) {
+    if (!camera.value().equals(record.key()) || record.value() == null) {
+      return 0;
+    }
+    try {
+      long epoch = Long.parseLong(record.value());
+      if (epoch >= 1 && epoch <= MOST_EPOCHS) {
+        return epoch;
+      }
+    } catch (NumberFormatException e) {
+      // Told below.
+    }
+    LOG.warn(
+        "Record {}-{}@{} is no epoch of camera '{}' and is passed over",
+        record.topic(),
+        record.partition(),
+        record.offset(),
+        camera);
+    return 0;
   }
 
   private long end(TopicPartition partition) {

@@ -1,5 +1,6 @@
 package io.afterimage.ingest.publish;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.afterimage.contract.CameraId;
@@ -7,6 +8,7 @@ import io.afterimage.contract.Topics;
 import io.afterimage.ingest.testing.KafkaNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -91,6 +94,31 @@ class EpochFenceTest {
       other.commitTransaction();
       assertThat(taken.get(30, TimeUnit.SECONDS)).isEqualTo(8);
     }
+  }
+
+  @Test
+  void shouldPassOverWhatIsNoEpoch() throws Exception {
+    Topics topics = kafka.createTopics("poison", 1);
+    assertThat(fence(topics).take(FRONT)).isEqualTo(1);
+    assertThat(fence(topics).take(FRONT)).isEqualTo(2);
+    byte[] noText = {(byte) 0xff, 1};
+    List<byte[]> values = new ArrayList<>();
+    values.add(null);
+    for (String value : List.of("", "two", "-7", "0", "NaN", "9223372036854775807", "1e3")) {
+      values.add(value.getBytes(UTF_8));
+    }
+    values.add("9".repeat(500_000).getBytes(UTF_8));
+    values.add(noText);
+    try (KafkaProducer<byte[], byte[]> other =
+        new KafkaProducer<>(kafka.config(), new ByteArraySerializer(), new ByteArraySerializer())) {
+      for (byte[] value : values) {
+        for (byte[] key : Arrays.asList("front".getBytes(UTF_8), null, noText)) {
+          other.send(new ProducerRecord<>(topics.epochs(), key, value)).get();
+        }
+      }
+    }
+    assertThat(fence(topics).take(FRONT)).isEqualTo(3);
+    assertThat(fence(topics).take(BACK)).isEqualTo(1);
   }
 
   private static EpochFence fence(Topics topics) {
