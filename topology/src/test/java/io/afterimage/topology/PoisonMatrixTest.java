@@ -120,6 +120,7 @@ class PoisonMatrixTest {
   private static CaptioningTopology captions() {
     return new CaptioningTopology(
         DriverRig.TOPICS,
+        Duration.ZERO,
         LetterWriter.MOST_PAYLOAD,
         TestPack.captionPack(Requests.FRAMES),
         () -> new FakeCaptioner(TestPack.captionPack(Requests.FRAMES).manifest().requireCaption()),
@@ -176,16 +177,7 @@ class PoisonMatrixTest {
     assertThat(run.told()).isEqualTo(expected.told()).isNotEmpty();
     assertThat(run.letters()).hasSameSizeAs(poison);
     for (int i = 0; i < poison.size(); i++) {
-      DeadLetter letter = run.letters().get(i);
-      RecordBytes sent = poison.get(i).bytes();
-      assertThat(letter.topic()).isEqualTo(topic);
-      assertThat(letter.offset()).as(letter.message()).isEqualTo((long) offsets.get(i));
-      assertThat(letter.sha256()).as(letter.message()).isEqualTo(sent.sha256());
-      assertThat(DeadLetter.bytes(letter.payload())).isEqualTo(sent.value());
-      assertThat(DeadLetter.bytes(letter.key())).isEqualTo(sent.key());
-      assertThat(letter.timestampMs()).isEqualTo(5_000);
-      assertThat(letter.headers()).containsExactly(new DeadLetter.Header("by", "c29tZWJvZHk="));
-      assertThat(letter.isWhole()).isTrue();
+      assertLetter(run.letters().get(i), topic, offsets.get(i), poison.get(i));
     }
   }
 
@@ -285,30 +277,56 @@ class PoisonMatrixTest {
 
   @Test
   void shouldContainPoisonAmongAsks() throws IOException {
-    byte[] ask = "{}".getBytes(UTF_8);
+    List<Sent> poison = json();
+    poison.add(new Sent(DOOR, "{\"pack\": {\"id\": 1}}".getBytes(UTF_8)));
+    assertSetAside(memories(), DriverRig.TOPICS.captionAsks(), poison);
+  }
+
+  @Test
+  void shouldContainPoisonAmongCommands() throws IOException {
+    List<Sent> poison = json();
+    poison.add(new Sent(DOOR, "{}".getBytes(UTF_8)));
+    poison.add(new Sent(DOOR, "{\"command\": null}".getBytes(UTF_8)));
+    poison.add(new Sent(DOOR, "{\"command\": \"remember\"}".getBytes(UTF_8)));
+    assertSetAside(memories(), DriverRig.TOPICS.commands(), poison);
+    assertSetAside(captions(), DriverRig.TOPICS.commands(), poison);
+  }
+
+  /** What is wrong in any topic of JSON. */
+  private static List<Sent> json() {
+    byte[] good = "{\"command\": \"forget\"}".getBytes(UTF_8);
     List<Sent> poison = new ArrayList<>();
-    poison.add(new Sent(null, ask));
-    poison.add(new Sent(new byte[] {'d', (byte) 0xc3, 0x28}, ask));
-    poison.add(new Sent("no/slash".getBytes(UTF_8), ask));
+    poison.add(new Sent(null, good));
+    poison.add(new Sent(new byte[] {'d', (byte) 0xc3, 0x28}, good));
+    poison.add(new Sent("no/slash".getBytes(UTF_8), good));
     poison.add(new Sent(DOOR, null));
     poison.add(new Sent(DOOR, new byte[0]));
     poison.add(new Sent(DOOR, new byte[] {(byte) 0xff, 0, 7}));
     poison.add(new Sent(DOOR, "{".getBytes(UTF_8)));
     poison.add(new Sent(DOOR, "[".repeat(5_000).getBytes(UTF_8)));
     poison.add(new Sent(DOOR, " ".repeat(400_000).getBytes(UTF_8)));
-    poison.add(new Sent(DOOR, "{\"pack\": NaN}".getBytes(UTF_8)));
-    poison.add(new Sent(DOOR, "{\"pack\": {\"id\": 1}}".getBytes(UTF_8)));
-    Run run = run(memories(), DriverRig.TOPICS.captionAsks(), poison);
+    poison.add(new Sent(DOOR, "{\"pack\": NaN, \"command\": NaN}".getBytes(UTF_8)));
+    return poison;
+  }
 
+  private void assertSetAside(StreamsApplication application, String topic, List<Sent> poison)
+      throws IOException {
+    Run run = run(application, topic, poison);
     assertThat(run.told()).isEmpty();
     assertThat(run.letters()).hasSameSizeAs(poison);
     for (int i = 0; i < poison.size(); i++) {
-      DeadLetter letter = run.letters().get(i);
-      assertThat(letter.offset()).isEqualTo((long) i);
-      assertThat(DeadLetter.bytes(letter.payload())).isEqualTo(poison.get(i).value());
-      assertThat(DeadLetter.bytes(letter.key())).isEqualTo(poison.get(i).key());
-      assertThat(letter.sha256()).isEqualTo(poison.get(i).bytes().sha256());
-      assertThat(letter.headers()).hasSize(1);
+      assertLetter(run.letters().get(i), topic, i, poison.get(i));
     }
+  }
+
+  private static void assertLetter(DeadLetter letter, String topic, long offset, Sent poison) {
+    assertThat(letter.topic()).isEqualTo(topic);
+    assertThat(letter.offset()).as(letter.message()).isEqualTo(offset);
+    assertThat(letter.sha256()).as(letter.message()).isEqualTo(poison.bytes().sha256());
+    assertThat(DeadLetter.bytes(letter.payload())).isEqualTo(poison.value());
+    assertThat(DeadLetter.bytes(letter.key())).isEqualTo(poison.key());
+    assertThat(letter.timestampMs()).isEqualTo(5_000);
+    assertThat(letter.headers()).containsExactly(new DeadLetter.Header("by", "c29tZWJvZHk="));
+    assertThat(letter.isWhole()).isTrue();
   }
 }

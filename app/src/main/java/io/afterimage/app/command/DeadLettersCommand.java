@@ -108,7 +108,7 @@ public final class DeadLettersCommand implements Callable<Integer> {
       header = "Put the records of dead letters back into their topics.",
       description = {
         "%nA record goes to the end of the partition from which it came, with its key, headers and value and the time of now; the header replay_of names its letter. Its bytes come from its topic if that still holds the same record, else from the letter if that holds all of it.%n",
-        "What then happens is what happens to any such record. A caption request or an ask is answered. A frame is encoded again. A feature counts only if its camera's memory has not seen a later one: a memory takes each number of an epoch once, in order, and counts the rest as late. What fails again makes a new letter, which names the old one; nothing is put back by itself.%n"
+        "What then happens is what happens to any such record. A caption request or an ask is answered. A frame is encoded again. A feature counts only if its camera's memory has not seen a later one: a memory takes each number of an epoch once, in order, until the epoch ends, and only counts the rest. What fails again makes a new letter, which names the old one; nothing is put back by itself.%n"
       })
   int replay(
       @Parameters(

@@ -46,7 +46,13 @@ final class Replayer implements AutoCloseable {
     this.kafka = kafka;
     recovery = new Recovery(log);
     Topics names = topics.names();
-    inputs = Set.of(names.frames(), names.features(), names.captionAsks(), names.captionRequests());
+    inputs =
+        Set.of(
+            names.frames(),
+            names.features(),
+            names.captionAsks(),
+            names.captionRequests(),
+            names.commands());
     producer =
         new KafkaProducer<>(config(topics), new ByteArraySerializer(), new ByteArraySerializer());
   }
