@@ -17,7 +17,9 @@ public final class AppException extends RuntimeException {
     /** A pack cannot be found or used. */
     PACK,
     /** A source cannot be read. */
-    SOURCE
+    SOURCE,
+    /** No running instance answers, or it cannot do what is asked. */
+    INSTANCE
   }
 
   private final Code code;

@@ -97,6 +97,11 @@ public record Topics(String prefix) {
     return name("dead-letters");
   }
 
+  /** Compacted: the processes that can be asked what they keep. */
+  public String instances() {
+    return name("instances");
+  }
+
   /** All topics. */
   public List<String> all() {
     return List.of(
@@ -113,6 +118,7 @@ public record Topics(String prefix) {
         truth(),
         epochs(),
         cameraStatus(),
+        instances(),
         deadLetters());
   }
 

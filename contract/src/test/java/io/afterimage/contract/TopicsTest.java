@@ -15,7 +15,7 @@ class TopicsTest {
         .allMatch(name -> name.startsWith("site.a."))
         .contains("site.a.frames", "site.a.features", "site.a.actions", "site.a.dead-letters")
         .contains("site.a.caption-asks", "site.a.caption-requests", "site.a.captions")
-        .contains("site.a.commands");
+        .contains("site.a.commands", "site.a.instances");
   }
 
   @ParameterizedTest

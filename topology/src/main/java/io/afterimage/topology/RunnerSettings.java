@@ -1,7 +1,11 @@
 package io.afterimage.topology;
 
+import io.afterimage.contract.instance.InstanceAddress;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
+import org.apache.kafka.streams.StreamsConfig;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the topology runs. Immutable.
@@ -43,5 +47,19 @@ public record RunnerSettings(
   /** One thread, exactly once, no standby, the brokers' replication factor. */
   public static RunnerSettings of(String applicationId, Path stateDir, Map<String, Object> kafka) {
     return new RunnerSettings(applicationId, stateDir, 1, Delivery.EXACTLY_ONCE, 0, -1, kafka);
+  }
+
+  /** The same for an instance that answers there, which the others of the application are told. */
+  public RunnerSettings answeringAt(InstanceAddress address) {
+    Map<String, Object> told = new HashMap<>(kafka);
+    told.put(StreamsConfig.APPLICATION_SERVER_CONFIG, address.toString());
+    return new RunnerSettings(
+        applicationId, stateDir, threads, delivery, standbyReplicas, replicationFactor, told);
+  }
+
+  /** Where this instance answers; null: nowhere. */
+  @Nullable String address() {
+    Object address = kafka.get(StreamsConfig.APPLICATION_SERVER_CONFIG);
+    return address == null ? null : address.toString();
   }
 }

@@ -17,7 +17,9 @@ public final class TopologyException extends RuntimeException {
     /** The brokers refuse this client. */
     NOT_ALLOWED,
     /** The stream stopped and starting it again would not help. */
-    STOPPED
+    STOPPED,
+    /** State cannot be read just now: it starts, stops, or moves to another instance. */
+    UNAVAILABLE
   }
 
   private final Code code;

@@ -2,13 +2,17 @@ package io.afterimage.topology;
 
 import io.afterimage.topology.TopologyException.Code;
 import io.afterimage.topology.delivery.EarlyEvents;
+import io.afterimage.topology.query.StateReader;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Properties;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyDescription;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +32,7 @@ public final class TopologyRunner implements AutoCloseable {
   private final TopologyListener listener;
   private final FaultJudge judge;
   private final KafkaStreams streams;
+  private final StateReader reader;
   private final Object stateChange = new Object();
   private volatile @Nullable TopologyException fault;
 
@@ -50,6 +55,7 @@ public final class TopologyRunner implements AutoCloseable {
     streams = make(built, application);
     streams.setStateListener((now, before) -> changed(now));
     streams.setUncaughtExceptionHandler(this::failed);
+    reader = new StateReader(streams, settings.applicationId(), settings.address(), stores(built));
   }
 
   /**
@@ -96,6 +102,11 @@ public final class TopologyRunner implements AutoCloseable {
     return streams.state();
   }
 
+  /** Reads what is kept, here and on the other instances, while it runs. */
+  public StateReader reader() {
+    return reader;
+  }
+
   /**
    * Stops within 5 s: what was read is finished and committed, and the group is left, so that
    * others take over at once.
@@ -128,6 +139,14 @@ public final class TopologyRunner implements AutoCloseable {
       throw new TopologyException(
           Code.BAD_SETTING, "Kafka Streams refuses its settings: " + reason(e), e);
     }
+  }
+
+  private static Set<String> stores(Topology topology) {
+    return topology.describe().subtopologies().stream()
+        .flatMap(part -> part.nodes().stream())
+        .filter(TopologyDescription.Processor.class::isInstance)
+        .flatMap(node -> ((TopologyDescription.Processor) node).stores().stream())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private String stateDirSentence(Exception fault) {

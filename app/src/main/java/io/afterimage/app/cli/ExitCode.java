@@ -25,6 +25,8 @@ public enum ExitCode {
   PACK(5, "A pack or its execution provider cannot be used."),
   /** The data folder. */
   DATA_FOLDER(6, "The data folder is in use, full, or cannot be written."),
+  /** What runs does not answer. */
+  UNANSWERED(7, "No running instance answers, or the one that does cannot, or refuses."),
   /** Part of it is done. */
   PARTLY(8, "Some of what was asked for could not be done; the rest was."),
   /** Stopped by Ctrl-C; what the shell reports for SIGINT. */
@@ -69,6 +71,7 @@ public enum ExitCode {
       case DATA_FOLDER -> DATA_FOLDER;
       case BROKER, KAFKA -> KAFKA;
       case PACK -> PACK;
+      case INSTANCE -> UNANSWERED;
       case SOURCE -> SOURCE_FAILED;
     };
   }
@@ -86,6 +89,7 @@ public enum ExitCode {
       case BAD_SETTING -> USAGE;
       case STATE_DIR -> DATA_FOLDER;
       case NOT_RUNNING, TOPICS, NOT_ALLOWED, STOPPED -> KAFKA;
+      case UNAVAILABLE -> UNANSWERED;
     };
   }
 

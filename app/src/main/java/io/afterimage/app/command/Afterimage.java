@@ -2,6 +2,7 @@ package io.afterimage.app.command;
 
 import io.afterimage.app.cli.ExitCode;
 import io.afterimage.app.cli.Shell;
+import io.afterimage.app.memory.MemoryCommand;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Spec;
       InferenceCommand.class,
       TopologyCommand.class,
       CaptioningCommand.class,
+      MemoryCommand.class,
       PacksCommand.class,
       DeadLettersCommand.class,
       SimulateCommand.class,

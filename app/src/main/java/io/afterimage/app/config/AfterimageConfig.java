@@ -197,6 +197,10 @@ public record AfterimageConfig(
    * @param quarantineAfter frames of a camera in a row that a pack fails on until it is given none
    *     for a while; 0: any number
    * @param forgetAfter after which a camera of which nothing is heard is forgotten; zero: never
+   * @param queryPort where each instance, captioning ones too, tells what it keeps; 0: a free port;
+   *     {@link #NO_QUERIES}: nowhere
+   * @param queryHost address to bind
+   * @param queryToken what whoever asks must know; null: nothing
    */
   public record Topology(
       Delivery delivery,
@@ -204,7 +208,13 @@ public record AfterimageConfig(
       int standbys,
       Duration closeAfterSilence,
       int quarantineAfter,
-      Duration forgetAfter) {}
+      Duration forgetAfter,
+      int queryPort,
+      String queryHost,
+      @Nullable Secret queryToken) {
+    /** The port of an instance that cannot be asked. */
+    public static final int NO_QUERIES = -1;
+  }
 
   /**
    * Events to words.

@@ -10,10 +10,13 @@ import io.afterimage.ingest.SourceAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** The ranges within which settings make sense. */
 final class ConfigRules {
   private static final int MAX_PARTITIONS = 1000;
+  private static final Pattern LOOPBACK =
+      Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[?::1]?");
 
   private final Problems problems;
   private final Map<String, Setting> given;
@@ -39,6 +42,8 @@ final class ConfigRules {
     between("topology.threads", config.topology().threads(), 0, 1024);
     between("topology.standbys", config.topology().standbys(), 0, 16);
     between("topology.quarantine_after", config.topology().quarantineAfter(), 0, 1_000_000);
+    between("topology.query_port", config.topology().queryPort(), -1, 65_535);
+    queries(config.topology());
     between("captions.threads", config.captions().threads(), 1, 64);
     captions(config.captions().packs());
     positive("kafka.connect_timeout", config.kafka().connectTimeout());
@@ -68,6 +73,20 @@ final class ConfigRules {
     }
     if (topics.frames().keepBytes().bytes() < topics.maxRecord().bytes()) {
       tell("topics.frames.keep_bytes", "must be at least topics.max_record");
+    }
+  }
+
+  /** Whoever reaches another address than this machine's own must know the token. */
+  private void queries(AfterimageConfig.Topology topology) {
+    if (topology.queryHost().isBlank()) {
+      tell("topology.query_host", "must be an address of this machine");
+    } else if (topology.queryPort() != AfterimageConfig.Topology.NO_QUERIES
+        && topology.queryToken() == null
+        && !LOOPBACK.matcher(topology.queryHost()).matches()) {
+      tell(
+          "topology.query_host",
+          "is '%s', which other machines may reach: set topology.query_token too, or topology.query_port to -1"
+              .formatted(topology.queryHost()));
     }
   }
 

@@ -128,6 +128,9 @@ final class RecordBinder {
     if (type == Path.class) {
       return path(text);
     }
+    if (type == Secret.class) {
+      return Secret.parse(text);
+    }
     if (type.isEnum()) {
       return constant(type, text);
     }
@@ -177,7 +180,8 @@ final class RecordBinder {
   }
 
   private static boolean isSection(RecordComponent component) {
-    return component.getType().isRecord() && component.getType() != DataSize.class;
+    Class<?> type = component.getType();
+    return type.isRecord() && type != DataSize.class && type != Secret.class;
   }
 
   private static String snakeCase(String name) {

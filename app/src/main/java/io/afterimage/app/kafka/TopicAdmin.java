@@ -9,15 +9,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
@@ -32,14 +28,12 @@ import org.jspecify.annotations.Nullable;
 public final class TopicAdmin implements AutoCloseable {
   private static final Duration RETRY_AFTER = Duration.ofMillis(50);
 
+  private final AdminLink link;
   private final Admin admin;
-  private final String bootstrap;
-  private final Duration patience;
 
-  private TopicAdmin(Admin admin, String bootstrap, Duration patience) {
-    this.admin = admin;
-    this.bootstrap = bootstrap;
-    this.patience = patience;
+  private TopicAdmin(AdminLink link) {
+    this.link = link;
+    admin = link.admin();
   }
 
   /**
@@ -50,27 +44,7 @@ public final class TopicAdmin implements AutoCloseable {
    *     security property is no good
    */
   public static TopicAdmin connect(KafkaAccess access) {
-    String bootstrap = access.bootstrap();
-    int patience = Math.toIntExact(access.connectTimeout().toMillis());
-    Map<String, Object> settings = new HashMap<>(access.properties());
-    settings.put("client.id", "afterimage-admin");
-    settings.put("default.api.timeout.ms", patience);
-    settings.put("request.timeout.ms", patience);
-    Admin admin;
-    try {
-      admin = Admin.create(settings);
-    } catch (KafkaException e) {
-      throw new AppException(
-          Code.KAFKA, "cannot connect to Kafka at %s: %s".formatted(bootstrap, innermost(e)), e);
-    }
-    TopicAdmin topics = new TopicAdmin(admin, bootstrap, access.connectTimeout());
-    try {
-      topics.answer(admin.describeCluster().nodes());
-      return topics;
-    } catch (RuntimeException e) {
-      topics.close();
-      throw e;
-    }
+    return new TopicAdmin(AdminLink.connect(access));
   }
 
   /**
@@ -109,10 +83,10 @@ public final class TopicAdmin implements AutoCloseable {
         ends.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
       }
     }
-    long deadline = System.nanoTime() + patience.toNanos();
+    long deadline = System.nanoTime() + link.patience().toNanos();
     while (true) {
       try {
-        answer(admin.listOffsets(ends).all());
+        link.answer(admin.listOffsets(ends).all());
         return;
       } catch (AppException e) {
         // A broker that has not heard of a new topic yet refuses at once.
@@ -131,12 +105,12 @@ public final class TopicAdmin implements AutoCloseable {
 
   @Override
   public void close() {
-    admin.close(Duration.ofSeconds(1));
+    link.close();
   }
 
   private void created(String name, KafkaFuture<Void> created, int partitions) {
     try {
-      answer(created);
+      link.answer(created);
     } catch (AppException e) {
       TopicDescription other = e.getCause() instanceof TopicExistsException ? find(name) : null;
       if (other == null) {
@@ -148,7 +122,7 @@ public final class TopicAdmin implements AutoCloseable {
 
   private @Nullable TopicDescription find(String topic) {
     try {
-      return answer(admin.describeTopics(Set.of(topic)).allTopicNames()).get(topic);
+      return link.answer(admin.describeTopics(Set.of(topic)).allTopicNames()).get(topic);
     } catch (AppException e) {
       if (e.getCause() instanceof UnknownTopicOrPartitionException) {
         return null;
@@ -165,39 +139,5 @@ public final class TopicAdmin implements AutoCloseable {
           "topic %s has %d partitions but topics.partitions is %d: set topics.partitions to %d, or use other topics with another topics.prefix"
               .formatted(topic.name(), found, wanted, found));
     }
-  }
-
-  private <T> T answer(KafkaFuture<T> future) {
-    try {
-      return future.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AppException(Code.KAFKA, "interrupted while Kafka was asked", e);
-    } catch (TimeoutException e) {
-      throw silent(e);
-    } catch (ExecutionException e) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      if (cause instanceof org.apache.kafka.common.errors.TimeoutException) {
-        throw silent(cause);
-      }
-      throw new AppException(
-          Code.KAFKA, "Kafka at %s refuses: %s".formatted(bootstrap, cause.getMessage()), cause);
-    }
-  }
-
-  private AppException silent(Throwable cause) {
-    return new AppException(
-        Code.KAFKA,
-        "no Kafka broker answered at %s within %d s: check the address, and that the broker runs"
-            .formatted(bootstrap, patience.toSeconds()),
-        cause);
-  }
-
-  private static String innermost(Throwable error) {
-    Throwable cause = error;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    return String.valueOf(cause.getMessage());
   }
 }

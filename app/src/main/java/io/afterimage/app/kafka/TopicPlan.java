@@ -3,6 +3,7 @@ package io.afterimage.app.kafka;
 import io.afterimage.app.config.AfterimageConfig.Retention;
 import io.afterimage.app.config.AfterimageConfig.TopicSettings;
 import io.afterimage.contract.Topics;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,8 @@ final class TopicPlan {
         topic(names.truth(), settings.truth(), JSON_RECORD, "lz4"),
         topic(names.deadLetters(), settings.deadLetters(), JSON_RECORD, "lz4"),
         compacted(names.cameraStatus()),
-        compacted(names.epochs()));
+        compacted(names.epochs()),
+        instances(names.instances()));
   }
 
   private NewTopic topic(String name, Retention kept, long largestRecord, String compression) {
@@ -61,6 +63,17 @@ final class TopicPlan {
   private NewTopic compacted(String name) {
     return newTopic(
         name, Map.of("cleanup.policy", "compact", "segment.bytes", Long.toString(MIN_SEGMENT)));
+  }
+
+  /** Each instance speaks again within minutes: what is an hour old is of one that was killed. */
+  private NewTopic instances(String name) {
+    return newTopic(
+        name,
+        Map.of(
+            "cleanup.policy", "compact,delete",
+            "retention.ms", Long.toString(Duration.ofHours(1).toMillis()),
+            "segment.ms", Long.toString(Duration.ofMinutes(10).toMillis()),
+            "segment.bytes", Long.toString(MIN_SEGMENT)));
   }
 
   private NewTopic newTopic(String name, Map<String, String> config) {

@@ -1,5 +1,7 @@
 package io.afterimage.app.run;
 
+import io.afterimage.app.config.AfterimageConfig;
+import io.afterimage.app.query.QueryService;
 import io.afterimage.inference.pack.Pack;
 import io.afterimage.inference.runtime.PackRuntime;
 import io.afterimage.inference.stage.EncodingStage;
@@ -38,6 +40,7 @@ public final class Roles implements AutoCloseable {
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
   private final CompletableFuture<RuntimeException> fault = new CompletableFuture<>();
   private @Nullable PackRuntime runtime;
+  private @Nullable QueryService queries;
 
   /**
    * No role yet.
@@ -146,9 +149,31 @@ public final class Roles implements AutoCloseable {
             fault.complete(failure);
           }
         };
-    TopologyRunner runner = new TopologyRunner(runnerSettings, topology, listener);
+    QueryService asked = queries();
+    RunnerSettings reachable =
+        asked == null ? runnerSettings : runnerSettings.answeringAt(asked.address());
+    TopologyRunner runner = new TopologyRunner(reachable, topology, listener);
     started.push(runner);
     runner.start();
     runner.awaitRunning(START_WITHIN);
+    if (asked != null) {
+      asked.serve(runner.reader());
+    }
+  }
+
+  /** Where all topologies of this process are asked; null: nowhere. */
+  private @Nullable QueryService queries() {
+    AfterimageConfig config = settings.config();
+    if (queries == null && config.topology().queryPort() != AfterimageConfig.Topology.NO_QUERIES) {
+      queries =
+          QueryService.open(
+              config.topology(),
+              settings.kafka().properties(),
+              config.topics().names().instances(),
+              meters,
+              Clock.systemUTC());
+      started.push(queries);
+    }
+    return queries;
   }
 }

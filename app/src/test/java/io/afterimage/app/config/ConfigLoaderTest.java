@@ -45,7 +45,15 @@ final class ConfigLoaderTest {
     assertThat(config.topology())
         .isEqualTo(
             new AfterimageConfig.Topology(
-                Delivery.EXACTLY_ONCE, 0, 0, Duration.ofSeconds(30), 25, Duration.ofDays(30)));
+                Delivery.EXACTLY_ONCE,
+                0,
+                0,
+                Duration.ofSeconds(30),
+                25,
+                Duration.ofDays(30),
+                0,
+                "127.0.0.1",
+                null));
     assertThat(config.deadLetters())
         .isEqualTo(new AfterimageConfig.DeadLetters(new DataSize(64 << 10)));
     assertThat(config.events()).isEqualTo(new AfterimageConfig.Events(null, false));
@@ -78,8 +86,8 @@ final class ConfigLoaderTest {
         data: /srv/data
         ingest: {realtime: true, encoding: jpeg, previews: false, idle_after: 500ms, credit_frames: 7, credit_features: 8}
         inference: {provider: cuda, fallback: [tensorrt, cpu], workers: 2, max_batch: 4, age_limit: 1s}
-        topology: {delivery: low_latency, threads: 5, standbys: 1, close_after_silence: 2m, quarantine_after: 6, forget_after: 9d}
         dead_letters: {max_payload: 0}
+        topology: {delivery: low_latency, threads: 5, standbys: 1, close_after_silence: 2m, quarantine_after: 6, forget_after: 9d, query_port: 9500, query_host: 0.0.0.0, query_token: 0123456789abcdef}
         events: {out: out.jsonl, predictions: true}
         metrics: {port: 9100, host: 0.0.0.0}
         """);
@@ -120,7 +128,15 @@ final class ConfigLoaderTest {
     assertThat(config.topology())
         .isEqualTo(
             new AfterimageConfig.Topology(
-                Delivery.LOW_LATENCY, 5, 1, Duration.ofMinutes(2), 6, Duration.ofDays(9)));
+                Delivery.LOW_LATENCY,
+                5,
+                1,
+                Duration.ofMinutes(2),
+                6,
+                Duration.ofDays(9),
+                9500,
+                "0.0.0.0",
+                new Secret("0123456789abcdef")));
     assertThat(config.deadLetters()).isEqualTo(new AfterimageConfig.DeadLetters(new DataSize(0)));
     assertThat(config.events()).isEqualTo(new AfterimageConfig.Events(Path.of("out.jsonl"), true));
     assertThat(config.metrics()).isEqualTo(new AfterimageConfig.Metrics(9100, "0.0.0.0"));
@@ -200,6 +216,27 @@ final class ConfigLoaderTest {
                 file + ": metrics.port must be a number from 0 to 65535, not 70000",
                 "--set: inference.max_batch must be a number from 1 to 256, not 0",
                 file + ": dead_letters.max_payload must lie between 0 and 512KiB"));
+  }
+
+  @Test
+  void shouldWantATokenWhereOtherMachinesMayAsk() {
+    assertThatThrownBy(() -> load(Map.of("AFTERIMAGE_TOPOLOGY_QUERY_HOST", "10.0.0.7")))
+        .hasMessage(
+            "AFTERIMAGE_TOPOLOGY_QUERY_HOST: topology.query_host is '10.0.0.7', which other machines may reach: set topology.query_token too, or topology.query_port to -1");
+    for (String host : List.of("localhost", "127.0.1.1", "::1")) {
+      assertThat(load(Map.of("AFTERIMAGE_TOPOLOGY_QUERY_HOST", host)).topology().queryHost())
+          .isEqualTo(host);
+    }
+  }
+
+  @Test
+  void shouldNeverShowTheToken() {
+    String token = "not-for-other-eyes";
+    AfterimageConfig config = load(Map.of("AFTERIMAGE_TOPOLOGY_QUERY_TOKEN", token));
+    assertThat(config.toString()).doesNotContain(token);
+    assertThatThrownBy(() -> load(Map.of("AFTERIMAGE_TOPOLOGY_QUERY_TOKEN", token + " ü")))
+        .hasMessageContaining("topology.query_token is not a token")
+        .hasMessageNotContaining(token);
   }
 
   @Test

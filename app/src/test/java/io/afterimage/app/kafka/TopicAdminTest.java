@@ -69,6 +69,8 @@ final class TopicAdminTest {
     assertThat(value(config.topics().names().frames(), "max.message.bytes"))
         .isEqualTo(Long.toString(8 << 20));
     assertThat(value(config.topics().names().epochs(), "cleanup.policy")).isEqualTo("compact");
+    assertThat(value(config.topics().names().instances(), "cleanup.policy"))
+        .contains("compact", "delete");
     assertThat(value(config.topics().names().actions(), "compression.type")).isEqualTo("lz4");
   }
 

@@ -13,6 +13,8 @@ import io.afterimage.contract.CameraId;
 import io.afterimage.contract.ContractException;
 import io.afterimage.contract.Marker;
 import io.afterimage.contract.Position;
+import io.afterimage.contract.instance.Instance;
+import io.afterimage.contract.instance.InstanceAddress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
@@ -77,6 +79,9 @@ class EventJsonTest {
     assertThat(faults("marker", EventJson.write(marker()))).isEmpty();
     assertThat(faults("truth", EventJson.write(new TruthEvent("door", 2, 0, 0, TIME, "walk"))))
         .isEmpty();
+    InstanceAddress address = new InstanceAddress("127.0.0.1", 9500);
+    Instance instance = new Instance(address, List.of("t"), List.of(), "1", TIME, TIME);
+    assertThat(faults("instance", EventJson.write(instance))).isEmpty();
     assertThat(faults("dead-letter", EventJson.write(letter(null, List.of())))).isEmpty();
     assertThat(faults("dead-letter", EventJson.write(letter("AAEC", List.of(DeadLetter.Part.KEY)))))
         .isEmpty();

@@ -1,0 +1,5 @@
+/** How running instances are found. */
+@NullMarked
+package io.afterimage.contract.instance;
+
+import org.jspecify.annotations.NullMarked;
