@@ -2,6 +2,7 @@ package io.afterimage.app.run;
 
 import io.afterimage.app.config.AfterimageConfig;
 import io.afterimage.app.query.QueryService;
+import io.afterimage.inference.live.LivePack;
 import io.afterimage.inference.pack.Pack;
 import io.afterimage.inference.runtime.PackRuntime;
 import io.afterimage.inference.stage.EncodingStage;
@@ -64,7 +65,7 @@ public final class Roles implements AutoCloseable {
    * @throws io.afterimage.inference.InferenceException if the pack's graphs cannot be run
    */
   void startInference() {
-    EncodingStage stage = new EncodingStage(settings.encoding(), runtime(), meters);
+    EncodingStage stage = new EncodingStage(settings.encoding(), new LivePack(runtime()), meters);
     started.push(stage);
     stage.start();
   }

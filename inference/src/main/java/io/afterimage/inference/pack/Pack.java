@@ -22,28 +22,40 @@ public record Pack(Manifest manifest, Path folder, String sha256) {
   }
 
   /**
-   * This pack, its encoder also giving what a caption pack reads of the same encoder.
+   * This pack, its encoder also giving what another pack of the same encoder reads.
    *
-   * @param captions a pack that captions and has this one's encoder graph
+   * @param other a pack that has this one's encoder graph
    * @throws InferenceException {@link Code#BAD_MANIFEST} if in this pack a later step gives a
    *     tensor of such a name
    */
-  public Pack serving(Pack captions) {
+  public Pack serving(Pack other) {
     List<TensorSpec> outputs = new ArrayList<>(manifest.encoder().outputs());
-    for (String name : captions.manifest().requireCaption().tensors()) {
-      TensorSpec wanted = TensorNames.find(captions.manifest().encoder().outputs(), name);
-      if (wanted == null || TensorNames.find(outputs, name) != null) {
+    for (TensorSpec wanted : other.read()) {
+      String name = wanted.name();
+      if (TensorNames.find(outputs, name) != null) {
         continue;
       }
       if (manifest.memorySteps().stream().anyMatch(step -> step.gives(name))) {
         throw new InferenceException(
             Code.BAD_MANIFEST,
-            "caption pack '%s' reads the encoder's tensor '%s', but in pack '%s' a later step gives one of that name: give one of them another name"
-                .formatted(captions.manifest().id(), name, manifest.id()));
+            "%s '%s' reads the encoder's tensor '%s', but in pack '%s' a later step gives one of that name: give one of them another name"
+                .formatted(
+                    other.manifest.caption() == null ? "pack" : "caption pack",
+                    other.manifest.id(),
+                    name,
+                    manifest.id()));
       }
       outputs.add(wanted);
     }
     return new Pack(manifest.encoding(manifest.encoder().giving(outputs)), folder, sha256);
+  }
+
+  /** What it reads of the encoder: of a pack that captions, no more than its windows hold. */
+  private List<TensorSpec> read() {
+    CaptionSpec caption = manifest.caption();
+    return manifest.encoder().outputs().stream()
+        .filter(output -> caption == null || caption.tensors().contains(output.name()))
+        .toList();
   }
 
   /**

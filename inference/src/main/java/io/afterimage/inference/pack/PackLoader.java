@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -45,6 +46,23 @@ public final class PackLoader {
    */
   public static Pack load(Path folder) {
     return new PackLoader(folder.toAbsolutePath().normalize()).load();
+  }
+
+  /**
+   * The hash of what a folder holds now, as {@link Pack#sha256} has it, unchecked: a pack whose
+   * hash is this one need not be loaded again.
+   *
+   * @return nothing if there is no readable manifest, as while it is being replaced
+   */
+  public static Optional<String> manifestHash(Path folder) {
+    try {
+      Path file = folder.resolve(MANIFEST);
+      return Files.size(file) > MAX_MANIFEST_BYTES
+          ? Optional.empty()
+          : Optional.of(PackFile.sha256(Files.readAllBytes(file)));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
   }
 
   private Pack load() {

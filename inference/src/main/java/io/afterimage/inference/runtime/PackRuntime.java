@@ -7,10 +7,12 @@ import io.afterimage.inference.InferenceException;
 import io.afterimage.inference.InferenceException.Code;
 import io.afterimage.inference.caption.CaptionDecoder;
 import io.afterimage.inference.caption.Decoding;
+import io.afterimage.inference.caption.Vocabulary;
 import io.afterimage.inference.pack.Pack;
 import io.afterimage.inference.pack.StepSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * close it when the encoder, the memories and the captioners made from it are no longer used. The
  * library's environment is shared by the whole process and stays.
  */
-public final class PackRuntime implements AutoCloseable {
+public final class PackRuntime implements PackGraphs {
   private static final Logger LOG = LoggerFactory.getLogger(PackRuntime.class);
 
   private final Pack pack;
@@ -29,6 +31,9 @@ public final class PackRuntime implements AutoCloseable {
   private final List<GraphSession> sessions;
   private final List<GraphSession> steps;
   private final @Nullable FrameEncoder encoder;
+
+  /** Read with the graphs: a pack whose folder is replaced goes on as it was. */
+  private final @Nullable Vocabulary vocabulary;
 
   private PackRuntime(
       Pack pack,
@@ -42,6 +47,7 @@ public final class PackRuntime implements AutoCloseable {
     this.sessions = sessions;
     this.steps = encoder == null ? sessions : sessions.subList(1, sessions.size());
     this.encoder = encoder;
+    this.vocabulary = pack.manifest().caption() == null ? null : pack.vocabulary();
   }
 
   /**
@@ -146,7 +152,7 @@ public final class PackRuntime implements AutoCloseable {
     }
   }
 
-  /** The pack that runs. */
+  @Override
   public Pack pack() {
     return pack;
   }
@@ -156,11 +162,7 @@ public final class PackRuntime implements AutoCloseable {
     return provider;
   }
 
-  /**
-   * The encoder; thread-safe, and closed with the runtime.
-   *
-   * @throws IllegalStateException if the pack was opened without it
-   */
+  @Override
   public FrameEncoder encoder() {
     if (encoder == null) {
       throw new IllegalStateException("the pack was opened without its encoder");
@@ -173,6 +175,7 @@ public final class PackRuntime implements AutoCloseable {
    *
    * @throws InferenceException {@link Code#BAD_MANIFEST} if the pack captions and has no labels
    */
+  @Override
   public MemoryModel newMemoryModel() {
     return memoryModel();
   }
@@ -180,9 +183,9 @@ public final class PackRuntime implements AutoCloseable {
   /**
    * A captioner for one thread, which closes it; it searches as the pack says.
    *
-   * @throws InferenceException {@link Code#BAD_MANIFEST} if the pack has no caption part; others if
-   *     its vocabulary is no longer the one that was checked
+   * @throws InferenceException {@link Code#BAD_MANIFEST} if the pack has no caption part
    */
+  @Override
   public Captioner newCaptioner() {
     return newCaptioner(pack.manifest().requireCaption().decoding());
   }
@@ -194,7 +197,8 @@ public final class PackRuntime implements AutoCloseable {
    * @throws InferenceException as {@link #newCaptioner()}
    */
   public Captioner newCaptioner(Decoding decoding) {
-    CaptionDecoder decoder = new CaptionDecoder(pack.vocabulary(), decoding);
+    pack.manifest().requireCaption();
+    CaptionDecoder decoder = new CaptionDecoder(Objects.requireNonNull(vocabulary), decoding);
     return new OnnxCaptioner(wordModel(decoding.width()), decoder);
   }
 
@@ -211,7 +215,6 @@ public final class PackRuntime implements AutoCloseable {
     return new OnnxMemoryModel(environment, steps, pack.manifest());
   }
 
-  /** Waits for runs under way and frees the graphs. */
   @Override
   public void close() {
     closeEncoder();

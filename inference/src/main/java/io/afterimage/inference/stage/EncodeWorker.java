@@ -7,7 +7,6 @@ import io.afterimage.contract.frame.Encoding;
 import io.afterimage.contract.frame.Frame;
 import io.afterimage.inference.InferenceException;
 import io.afterimage.inference.InferenceException.Code;
-import io.afterimage.inference.runtime.FrameEncoder;
 import io.afterimage.inference.stage.EncodeMetrics.Outcome;
 import io.afterimage.inference.stage.EncodeMetrics.Retry;
 import java.nio.ByteBuffer;
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * network.
  */
 final class EncodeWorker {
-  private final FrameEncoder encoder;
+  private final LiveEncoder encoder;
   private final EncodingSettings settings;
   private final Outbox outbox;
   private final EncodeMetrics metrics;
@@ -32,7 +31,7 @@ final class EncodeWorker {
   private @Nullable JpegDecoder jpegs;
 
   EncodeWorker(
-      FrameEncoder encoder,
+      LiveEncoder encoder,
       EncodingSettings settings,
       Outbox outbox,
       EncodeMetrics metrics,
@@ -98,9 +97,9 @@ final class EncodeWorker {
 
   private void run(
       List<FrameSlot> frames, List<ByteBuffer> pixels, long startedNanos, Instant startedAt) {
-    List<List<Tensor>> outputs;
+    LiveEncoder.Encoded encoded;
     try {
-      outputs = encoder.encode(pixels);
+      encoded = encoder.encode(pixels);
     } catch (RuntimeException e) {
       // Encoding is a pure function: whatever it throws, nothing is left half done.
       if (frames.size() == 1) {
@@ -119,22 +118,20 @@ final class EncodeWorker {
     Instant encodedAt = clock.instant();
     int encodeUs = (int) ((System.nanoTime() - startedNanos) / 1_000);
     for (int i = 0; i < frames.size(); i++) {
-      finish(frames.get(i), outputs.get(i), startedAt, encodeUs, encodedAt);
+      Timing timing = timing(frames.get(i), startedAt, encodeUs, encodedAt);
+      finish(frames.get(i), encoded.encoder(), encoded.outputs().get(i), timing);
     }
   }
 
-  private void finish(
-      FrameSlot slot, List<Tensor> tensors, Instant startedAt, int encodeUs, Instant encodedAt) {
-    Frame frame = slot.frame();
+  private static Timing timing(FrameSlot slot, Instant startedAt, int encodeUs, Instant encodedAt) {
     long waitedMs = startedAt.toEpochMilli() - slot.slot().record().timestamp();
     int queueUs = (int) Math.min(Math.max(waitedMs, 0) * 1_000, Integer.MAX_VALUE);
-    Feature feature =
-        new Feature(
-            frame.position(),
-            frame.periodUs(),
-            encoder.sha256(),
-            new Timing(frame.decodeUs(), queueUs, encodeUs, encodedAt),
-            tensors);
+    return new Timing(slot.frame().decodeUs(), queueUs, encodeUs, encodedAt);
+  }
+
+  private void finish(FrameSlot slot, String madeBy, List<Tensor> tensors, Timing timing) {
+    Frame frame = slot.frame();
+    Feature feature = new Feature(frame.position(), frame.periodUs(), madeBy, timing, tensors);
     metrics.count(Outcome.ENCODED);
     slot.slot().ready(outbox.feature(slot.slot().record(), feature));
   }

@@ -1,8 +1,7 @@
 package io.afterimage.inference.stage;
 
 import io.afterimage.contract.letter.LetterWriter;
-import io.afterimage.inference.runtime.FrameEncoder;
-import io.afterimage.inference.runtime.PackRuntime;
+import io.afterimage.inference.live.LivePack;
 import io.afterimage.inference.stage.EncodeMetrics.Retry;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -21,7 +20,8 @@ import org.slf4j.LoggerFactory;
  * records in order, at least once. Live frames past the age limit are skipped; records that cannot
  * be used go to {@code dead-letters}; markers pass through. Several stages of one group share the
  * partitions. If Kafka refuses the stage's clients they are made anew and the last committed frame
- * is the place to go on from.
+ * is the place to go on from. A new version of the pack is taken up with the next batch once it
+ * leads.
  */
 public final class EncodingStage implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EncodingStage.class);
@@ -31,7 +31,7 @@ public final class EncodingStage implements AutoCloseable {
   private static final Duration CLOSE = Duration.ofMillis(2_900);
 
   private final EncodingSettings settings;
-  private final FrameEncoder encoder;
+  private final LiveEncoder encoder;
   private final EncodeMetrics metrics;
   private final Clock clock;
   private final Thread poller = new Thread(this::work, "afterimage-encode-poll");
@@ -41,18 +41,18 @@ public final class EncodingStage implements AutoCloseable {
    * Prepares a stage.
    *
    * @param settings how it runs
-   * @param runtime the pack's graphs; closed by the caller after the stage
+   * @param pack the pack, with its encoder; closed by the caller after the stage
    * @param registry takes its metrics
    */
-  public EncodingStage(EncodingSettings settings, PackRuntime runtime, MeterRegistry registry) {
-    this(settings, runtime, registry, Clock.systemUTC());
+  public EncodingStage(EncodingSettings settings, LivePack pack, MeterRegistry registry) {
+    this(settings, pack, registry, Clock.systemUTC());
   }
 
   /** As above, with the clock by which frames grow old. */
   public EncodingStage(
-      EncodingSettings settings, PackRuntime runtime, MeterRegistry registry, Clock clock) {
+      EncodingSettings settings, LivePack pack, MeterRegistry registry, Clock clock) {
     this.settings = settings;
-    this.encoder = runtime.encoder();
+    this.encoder = new LiveEncoder(pack);
     this.metrics = new EncodeMetrics(registry);
     this.clock = clock;
   }

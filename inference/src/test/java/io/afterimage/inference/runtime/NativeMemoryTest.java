@@ -9,6 +9,8 @@ import io.afterimage.inference.CaptionPacks;
 import io.afterimage.inference.Features;
 import io.afterimage.inference.InferenceException;
 import io.afterimage.inference.TestPacks;
+import io.afterimage.inference.live.LivePack;
+import io.afterimage.inference.live.PackVersion;
 import io.afterimage.inference.pack.Pack;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -43,6 +45,11 @@ class NativeMemoryTest {
     assertThat(growthKb("caption")).isLessThan(24_000);
   }
 
+  @Test
+  void shouldComeBackFromPacksThatAreReplacedInUse() throws Exception {
+    assertThat(growthKb("replace")).isLessThan(24_000);
+  }
+
   private long growthKb(String what) throws Exception {
     assumeThat(STATUS).as("the kernel's figures").exists();
     String said = ChildJvm.run(NativeMemoryTest.class, FIXED_HEAP, what, temp.toString());
@@ -59,6 +66,9 @@ class NativeMemoryTest {
     if (args[0].equals("caption")) {
       Pack pack = CaptionPacks.temporal(folder);
       measure(rounds -> caption(pack, rounds));
+    } else if (args[0].equals("replace")) {
+      Pack pack = TestPacks.tiny(folder);
+      measure(rounds -> replace(pack, rounds));
     } else {
       Pack pack = TestPacks.tiny(folder);
       measure(rounds -> work(pack, args[0].equals("reload"), rounds));
@@ -81,6 +91,27 @@ class NativeMemoryTest {
     }
   }
 
+  /** Replaces a pack, by turns before and while it is used, and rolls some back. */
+  private static void replace(Pack pack, int rounds) {
+    try (LivePack live = new LivePack(open(pack))) {
+      for (int i = 0; i < 15 * rounds; i++) {
+        try (PackVersion.Lease lease = live.leader();
+            MemoryModel memory = lease.graphs().newMemoryModel()) {
+          live.replace(open(pack), i % 2 == 0);
+          encode(lease.graphs(), memory, 10);
+        }
+        if (i % 3 == 0) {
+          live.rollBack(live.versions().current(), new IllegalStateException("broken"));
+        }
+        live.settle();
+      }
+    }
+  }
+
+  private static PackRuntime open(Pack pack) {
+    return PackRuntime.open(pack, RuntimeSettings.cpu(4));
+  }
+
   /** Captions well, and windows that are refused in between. */
   private static void caption(Pack pack, int rounds) {
     List<Tensor> tooLong = CaptionerTest.window(6, 0);
@@ -98,7 +129,7 @@ class NativeMemoryTest {
     }
   }
 
-  private static void encode(PackRuntime runtime, MemoryModel memory, int times) {
+  private static void encode(PackGraphs runtime, MemoryModel memory, int times) {
     List<Tensor> states = memory.initialStates();
     for (int i = 0; i < times; i++) {
       int batch = 1 + i % 16;

@@ -16,6 +16,7 @@ import io.afterimage.contract.frame.FrameCodec;
 import io.afterimage.contract.frame.FrameInput;
 import io.afterimage.contract.frame.FrameRecord;
 import io.afterimage.contract.letter.LetterWriter;
+import io.afterimage.inference.live.LivePack;
 import io.afterimage.inference.runtime.PackRuntime;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.ByteBuffer;
@@ -50,13 +51,17 @@ final class StageRig implements AutoCloseable {
   final Topics topics;
   final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   private final KafkaNode node;
-  private final PackRuntime runtime;
+  private final LivePack pack;
   private final KafkaProducer<byte[], byte[]> producer;
   private final List<Future<RecordMetadata>> sent = new ArrayList<>();
   private int letterPayload = LetterWriter.DEFAULT_PAYLOAD;
 
   StageRig(KafkaNode node, PackRuntime runtime, String prefix, int partitions) throws Exception {
-    this(node, runtime, prefix, partitions, Map.of());
+    this(node, new LivePack(runtime), prefix, partitions);
+  }
+
+  StageRig(KafkaNode node, LivePack pack, String prefix, int partitions) throws Exception {
+    this(node, pack, prefix, partitions, Map.of());
   }
 
   /** A rig whose topic of dead letters has settings of its own. */
@@ -67,8 +72,14 @@ final class StageRig implements AutoCloseable {
       int partitions,
       Map<String, String> deadLetters)
       throws Exception {
+    this(node, new LivePack(runtime), prefix, partitions, deadLetters);
+  }
+
+  private StageRig(
+      KafkaNode node, LivePack pack, String prefix, int partitions, Map<String, String> deadLetters)
+      throws Exception {
     this.node = node;
-    this.runtime = runtime;
+    this.pack = pack;
     this.topics = new Topics(prefix);
     List<String> others = new ArrayList<>(topics.all());
     others.remove(topics.deadLetters());
@@ -79,7 +90,7 @@ final class StageRig implements AutoCloseable {
   }
 
   FrameInput input() {
-    return runtime.encoder().input();
+    return pack.versions().current().pack().manifest().input();
   }
 
   /** How much of a value its letter keeps, of stages that start from now on. */
@@ -103,7 +114,7 @@ final class StageRig implements AutoCloseable {
                 2,
                 letterPayload,
                 node.client()),
-            runtime,
+            pack,
             metrics,
             clock);
     stage.start();
