@@ -2,6 +2,7 @@ package io.afterimage.topology;
 
 import io.afterimage.contract.Topics;
 import io.afterimage.contract.letter.LetterWriter;
+import io.afterimage.inference.live.LivePack;
 import io.afterimage.inference.pack.Pack;
 import io.afterimage.inference.runtime.MemoryModel;
 import io.afterimage.topology.deadletter.DeadLetters;
@@ -14,6 +15,7 @@ import io.afterimage.topology.stage.WindowStage;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -36,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  *                     │         └ one window a camera and caption pack (stores {@code windows} and
  *                     │           {@code window-slots}, changelogged); only if there are caption
  *                     │           packs, as are the asks
- *                     └ one memory a camera (store {@code memory}, changelogged)
+ *                     └ one memory a camera and pack (store {@code memory}, changelogged)
  * </pre>
  *
  * Every record keeps its camera's key, so nothing is repartitioned. Immutable.
@@ -49,6 +51,8 @@ public final class AfterimageTopology implements StreamsApplication {
   private final ForgetStage forget;
 
   /**
+   * The topology of a pack that is never replaced.
+   *
    * @param settings what it does
    * @param pack the pack whose memories these are
    * @param models makes a model for each stream task, which closes it; called on stream threads
@@ -64,6 +68,24 @@ public final class AfterimageTopology implements StreamsApplication {
       Supplier<MemoryModel> models,
       MeterRegistry meters,
       Clock clock) {
+    this(settings, List.of(new LivePack(FixedGraphs.remembering(pack, models))), meters, clock);
+  }
+
+  /**
+   * The topology of packs that may be replaced while it runs.
+   *
+   * @param settings what it does
+   * @param packs the packs that score labels, at least one, all over one encoder; the events of the
+   *     first open and close the windows, and those of the others have ids that name their pack;
+   *     closed by the caller after the topology
+   * @param meters counts records, resets, events and dead letters by cause
+   * @param clock the wall clock; only latencies, dead letters and the time of caption requests are
+   *     read from it
+   * @throws TopologyException {@link TopologyException.Code#BAD_SETTING} if a caption pack has
+   *     another encoder, or reads or waits for what the first pack does not have
+   */
+  public AfterimageTopology(
+      TopologySettings settings, List<LivePack> packs, MeterRegistry meters, Clock clock) {
     topics = settings.topics();
     deadLetters =
         new DeadLetters(
@@ -77,15 +99,14 @@ public final class AfterimageTopology implements StreamsApplication {
                 settings.closeAfterSilence(),
                 settings.quarantineAfter(),
                 !settings.captions().isEmpty()),
-            pack,
-            models,
+            packs,
             deadLetters,
             meters,
             clock);
     windows =
         settings.captions().isEmpty()
             ? null
-            : new WindowStage(settings.captions(), pack.manifest(), deadLetters, meters, clock);
+            : new WindowStage(settings.captions(), packs.get(0), deadLetters, meters, clock);
     Set<StoreBuilder<?>> stores = new HashSet<>(memory.stores());
     if (windows != null) {
       stores.addAll(windows.stores());

@@ -2,6 +2,7 @@ package io.afterimage.topology;
 
 import io.afterimage.contract.Topics;
 import io.afterimage.contract.letter.LetterWriter;
+import io.afterimage.inference.live.LivePack;
 import io.afterimage.inference.pack.Pack;
 import io.afterimage.inference.runtime.Captioner;
 import io.afterimage.topology.captioning.CaptionStage;
@@ -44,6 +45,8 @@ public final class CaptioningTopology implements StreamsApplication {
   private final ForgetStage forget;
 
   /**
+   * The topology of a pack that is never replaced.
+   *
    * @param topics where it reads and writes
    * @param forgetAfter after how long without a caption the last one of a camera is removed; zero:
    *     never
@@ -63,11 +66,39 @@ public final class CaptioningTopology implements StreamsApplication {
       Supplier<Captioner> captioners,
       MeterRegistry meters,
       Clock clock) {
+    this(
+        topics,
+        forgetAfter,
+        letterPayload,
+        new LivePack(FixedGraphs.captioning(pack, captioners)),
+        meters,
+        clock);
+  }
+
+  /**
+   * The topology of a pack that may be replaced while it runs.
+   *
+   * @param topics where it reads and writes
+   * @param forgetAfter after how long without a caption the last one of a camera is removed; zero:
+   *     never
+   * @param letterPayload bytes of a request that its dead letter keeps
+   * @param pack the caption pack that answers; closed by the caller after the topology
+   * @param meters counts captions, resets and dead letters by cause, and times words
+   * @param clock the wall clock; only latencies and dead letters are read from it
+   * @throws io.afterimage.inference.InferenceException if the pack has no caption part
+   */
+  public CaptioningTopology(
+      Topics topics,
+      Duration forgetAfter,
+      int letterPayload,
+      LivePack pack,
+      MeterRegistry meters,
+      Clock clock) {
     this.topics = topics;
     deadLetters =
         new DeadLetters(
             topics.deadLetters(), new LetterWriter("caption", letterPayload, clock), meters);
-    captions = new CaptionStage(pack, captioners, deadLetters, meters, clock);
+    captions = new CaptionStage(pack, deadLetters, meters, clock);
     forget =
         new ForgetStage(forgetAfter, captions.stores(), CaptionStage::kept, deadLetters, meters);
   }

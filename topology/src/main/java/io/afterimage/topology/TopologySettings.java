@@ -3,6 +3,7 @@ package io.afterimage.topology;
 import io.afterimage.contract.Topics;
 import io.afterimage.contract.letter.LetterWriter;
 import io.afterimage.topology.window.CaptionRules;
+import io.afterimage.topology.window.LiveRules;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -20,7 +21,8 @@ import java.util.Set;
  *     kept of it is removed. Zero: never
  * @param quarantineAfter how many frames of a camera in a row a pack fails on until it is given
  *     none of them for a while. Zero: any number
- * @param captions the caption packs that are asked for words; none: no windows are kept
+ * @param captions the rules of the caption packs that are asked for words; none: no windows are
+ *     kept
  * @param letterPayload bytes of a record that its dead letter keeps
  */
 public record TopologySettings(
@@ -29,7 +31,7 @@ public record TopologySettings(
     Duration closeAfterSilence,
     Duration forgetAfter,
     int quarantineAfter,
-    List<CaptionRules> captions,
+    List<LiveRules> captions,
     int letterPayload) {
   /** The default of {@link #closeAfterSilence}. */
   public static final Duration DEFAULT_SILENCE = Duration.ofSeconds(30);
@@ -47,11 +49,11 @@ public record TopologySettings(
   public TopologySettings {
     captions = List.copyOf(captions);
     Set<String> ids = new HashSet<>();
-    for (CaptionRules rules : captions) {
-      if (!ids.add(rules.pack().id())) {
+    for (LiveRules rules : captions) {
+      if (!ids.add(rules.id())) {
         throw new TopologyException(
             TopologyException.Code.BAD_SETTING,
-            "caption pack '%s' is named twice; name it once".formatted(rules.pack().id()));
+            "caption pack '%s' is named twice; name it once".formatted(rules.id()));
       }
     }
     if (closeAfterSilence.isNegative()) {
@@ -82,7 +84,7 @@ public record TopologySettings(
         LetterWriter.DEFAULT_PAYLOAD);
   }
 
-  /** The same with caption packs. */
+  /** The same with caption packs that are never replaced. */
   public TopologySettings withCaptions(List<CaptionRules> captions) {
     return new TopologySettings(
         topics,
@@ -90,7 +92,7 @@ public record TopologySettings(
         closeAfterSilence,
         forgetAfter,
         quarantineAfter,
-        captions,
+        captions.stream().map(LiveRules::fixed).toList(),
         letterPayload);
   }
 

@@ -3,6 +3,7 @@ package io.afterimage.topology;
 import io.afterimage.contract.caption.CaptionRequestCodec;
 import io.afterimage.contract.caption.CaptionRequestRecord;
 import io.afterimage.contract.letter.LetterWriter;
+import io.afterimage.inference.live.LivePack;
 import io.afterimage.inference.pack.Pack;
 import io.afterimage.inference.runtime.Captioner;
 import io.afterimage.topology.captioning.CaptionStage;
@@ -28,6 +29,15 @@ final class CaptioningRig extends DriverRig {
         (meters, clock) ->
             new CaptioningTopology(
                 TOPICS, FORGET, LetterWriter.DEFAULT_PAYLOAD, pack, captioners, meters, clock));
+  }
+
+  /** A rig of a pack that may be replaced. */
+  CaptioningRig(LivePack pack, Path below) throws IOException {
+    super(
+        below,
+        (meters, clock) ->
+            new CaptioningTopology(
+                TOPICS, FORGET, LetterWriter.DEFAULT_PAYLOAD, pack, meters, clock));
   }
 
   /** A rig whose captioner is a fake that searches as the pack says. */

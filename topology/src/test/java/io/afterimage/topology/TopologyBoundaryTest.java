@@ -21,6 +21,7 @@ class TopologyBoundaryTest {
               "io.afterimage.contract..",
               "io.afterimage.inference",
               "io.afterimage.inference.caption..",
+              "io.afterimage.inference.live..",
               "io.afterimage.inference.pack..",
               "io.afterimage.inference.runtime..",
               "io.afterimage.topology..",

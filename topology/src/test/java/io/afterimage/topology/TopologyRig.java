@@ -5,12 +5,15 @@ import io.afterimage.contract.caption.CaptionRequestCodec;
 import io.afterimage.contract.caption.CaptionRequestRecord;
 import io.afterimage.contract.feature.FeatureCodec;
 import io.afterimage.contract.feature.FeatureRecord;
+import io.afterimage.contract.letter.LetterWriter;
+import io.afterimage.inference.live.LivePack;
 import io.afterimage.inference.pack.Pack;
 import io.afterimage.inference.runtime.MemoryModel;
 import io.afterimage.topology.fixture.FakeModel;
 import io.afterimage.topology.fixture.Told;
 import io.afterimage.topology.stage.MemoryStage;
 import io.afterimage.topology.window.CaptionRules;
+import io.afterimage.topology.window.LiveRules;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -34,6 +37,33 @@ final class TopologyRig extends DriverRig {
   TopologyRig(Pack pack, Supplier<MemoryModel> models, Path below, boolean predictions)
       throws IOException {
     this(pack, models, below, new TopologySettings(TOPICS, predictions, SILENCE));
+  }
+
+  /** A rig of packs that may be replaced. */
+  TopologyRig(Path below, LivePack... packs) throws IOException {
+    super(
+        below,
+        (meters, clock) ->
+            new AfterimageTopology(
+                new TopologySettings(TOPICS, true, SILENCE), List.of(packs), meters, clock));
+  }
+
+  /** A rig without predictions, of packs that may be replaced. */
+  static TopologyRig captioned(Path below, LivePack actions, LivePack captions) throws IOException {
+    TopologySettings settings =
+        new TopologySettings(
+            TOPICS,
+            false,
+            SILENCE,
+            TopologySettings.DEFAULT_FORGET,
+            TopologySettings.DEFAULT_QUARANTINE,
+            List.of(LiveRules.of(captions)),
+            LetterWriter.DEFAULT_PAYLOAD);
+    return new TopologyRig(below, settings, actions);
+  }
+
+  private TopologyRig(Path below, TopologySettings does, LivePack pack) throws IOException {
+    super(below, (meters, clock) -> new AfterimageTopology(does, List.of(pack), meters, clock));
   }
 
   /** A rig without predictions and with captions. */

@@ -1,16 +1,19 @@
 package io.afterimage.app.cli;
 
+import java.util.List;
 import picocli.CommandLine.Option;
 
-/** Which model pack. */
+/** Which model packs. */
 public final class PackOptions extends SettingOptions {
-  /** The pack. */
+  /** The packs. */
   @Option(
       names = "--pack",
-      paramLabel = "ID",
-      description = "The pack's id, or its folder (default: room-activity).")
-  void pack(String id) {
-    set("pack", id, "--pack");
+      paramLabel = "ID[,ID...]",
+      split = ",",
+      description =
+          "The pack's id, or its folder (default: room-activity); several that share an encoder, with commas or each with an option of its own.")
+  void pack(List<String> ids) {
+    set("pack", String.join(",", ids), "--pack");
   }
 
   /** Where packs lie. */

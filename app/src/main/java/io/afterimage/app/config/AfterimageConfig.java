@@ -19,8 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param broker the embedded broker
  * @param topics the topics
  * @param cameras what to watch: address by camera id
- * @param pack the pack's id, or a path to its folder
+ * @param pack the ids of the packs that score labels, or paths to their folders; at least one
  * @param packs the folder of packs; null: the usual places
+ * @param packsCheck how often the folders of the packs in use are looked at for new versions; zero:
+ *     never
  * @param data the data folder; null: below the user's cache folder
  * @param ingest cameras to frames
  * @param inference frames to features
@@ -35,8 +37,9 @@ public record AfterimageConfig(
     Broker broker,
     TopicSettings topics,
     Map<String, String> cameras,
-    String pack,
+    List<String> pack,
     @Nullable Path packs,
+    Duration packsCheck,
     @Nullable Path data,
     Ingest ingest,
     Inference inference,
@@ -58,6 +61,7 @@ public record AfterimageConfig(
         cameras,
         pack,
         packs,
+        packsCheck,
         data,
         ingest,
         inference,

@@ -53,7 +53,7 @@ final class ConfigRules {
     if (config.deadLetters().maxPayload().bytes() > LetterWriter.MOST_PAYLOAD) {
       tell("dead_letters.max_payload", "must lie between 0 and 512KiB");
     }
-    if (config.pack().isBlank()) {
+    if (config.pack().isEmpty() || config.pack().stream().anyMatch(String::isBlank)) {
       tell("pack", "must name a pack");
     }
   }

@@ -50,14 +50,14 @@ public record PackShelf(List<Path> folders) {
   }
 
   /**
-   * The pack that the settings name, checked.
+   * The first pack that the settings name, checked.
    *
    * @throws AppException {@link Code#PACK} if there is none
    * @throws io.afterimage.inference.InferenceException if it cannot be used
    */
   public static Pack chosen(AfterimageConfig config, Shell shell) {
     return of(config.packs(), shell.folder(), shell.installation())
-        .load(config.pack(), shell.folder());
+        .load(config.pack().get(0), shell.folder());
   }
 
   /**

@@ -39,8 +39,10 @@ record EpochEnd(String topic, @Nullable String pack) {
     if (predictions) {
       ends.add(new EpochEnd(topics.predictions(), null));
     }
-    if (packs.pack().manifest().attention() != null) {
-      ends.add(new EpochEnd(topics.attention(), packs.pack().manifest().id()));
+    for (Pack pack : packs.packs()) {
+      if (pack.manifest().attention() != null) {
+        ends.add(new EpochEnd(topics.attention(), pack.manifest().id()));
+      }
     }
     for (Pack pack : packs.captions()) {
       ends.add(new EpochEnd(topics.captions(), pack.manifest().id()));

@@ -8,6 +8,7 @@ import io.afterimage.app.cli.Shell;
 import io.afterimage.app.config.AfterimageConfig;
 import io.afterimage.app.kafka.KafkaAccess;
 import io.afterimage.app.kafka.TopicAdmin;
+import io.afterimage.app.live.Part;
 import io.afterimage.app.pack.PackChoice;
 import io.afterimage.app.view.SourceProgress;
 import io.afterimage.ingest.Ingest;
@@ -66,7 +67,7 @@ public final class Role {
   public ExitCode ingest(List<SourceSpec> sources) throws InterruptedException {
     try (Shutdown shutdown = new Shutdown();
         SourceProgress progress = new SourceProgress(shell);
-        Roles roles = new Roles(settings, meters)) {
+        Roles roles = roles()) {
       prepareTopics();
       SourceLog log = new SourceLog(new RunEpochs(Set.of()), progress);
       Ingest ingest = roles.startIngest(sources, log);
@@ -81,9 +82,10 @@ public final class Role {
   /** Encodes frames. */
   public ExitCode inference() {
     try (Shutdown shutdown = new Shutdown();
-        Roles roles = new Roles(settings, meters)) {
+        Roles roles = roles(Part.INFERENCE)) {
       prepareTopics();
       roles.startInference();
+      roles.watchPacks();
       shell.err().println("encoding frames; Ctrl-C stops");
       ready.set(true);
       awaitAny(shutdown.asked(), roles.fault());
@@ -97,7 +99,7 @@ public final class Role {
    * @throws InterruptedException if the thread is asked to stop
    */
   public ExitCode topology() throws InterruptedException {
-    return streams("keeping memories", Roles::startTopology);
+    return streams(Part.TOPOLOGY, "keeping memories", Roles::startTopology);
   }
 
   /**
@@ -113,7 +115,7 @@ public final class Role {
           "no caption pack shares the encoder of pack '%s': name one with --captions"
               .formatted(settings.packs().pack().manifest().id()));
     }
-    return streams("putting what happens into words", Roles::startCaptioning);
+    return streams(Part.CAPTIONING, "putting what happens into words", Roles::startCaptioning);
   }
 
   /** Starts a role that keeps its state in a folder. */
@@ -121,20 +123,25 @@ public final class Role {
     void in(Roles roles, Path stateDir) throws InterruptedException;
   }
 
-  private ExitCode streams(String what, Start start) throws InterruptedException {
+  private ExitCode streams(Part part, String what, Start start) throws InterruptedException {
     try (Shutdown shutdown = new Shutdown();
         DataFolder data =
             DataFolder.open(
                 DataFolder.chosen(config.data(), shell.environment()),
                 config.broker().minFree().bytes());
-        Roles roles = new Roles(settings, meters)) {
+        Roles roles = roles(part)) {
       prepareTopics();
       start.in(roles, data.streams());
+      roles.watchPacks();
       shell.err().println(what + "; Ctrl-C stops");
       ready.set(true);
       awaitAny(shutdown.asked(), roles.fault());
       return ExitCode.OK;
     }
+  }
+
+  private Roles roles(Part... parts) {
+    return new Roles(settings, Set.of(parts), meters, shell.err()::println);
   }
 
   private void prepareTopics() {

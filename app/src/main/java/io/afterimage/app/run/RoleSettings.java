@@ -3,16 +3,17 @@ package io.afterimage.app.run;
 import io.afterimage.app.config.AfterimageConfig;
 import io.afterimage.app.kafka.KafkaAccess;
 import io.afterimage.app.pack.PackChoice;
+import io.afterimage.inference.live.LivePack;
 import io.afterimage.inference.pack.Manifest;
-import io.afterimage.inference.pack.Pack;
 import io.afterimage.inference.runtime.RuntimeSettings;
 import io.afterimage.inference.stage.EncodingSettings;
 import io.afterimage.ingest.CreditSettings;
 import io.afterimage.ingest.IngestSettings;
 import io.afterimage.topology.RunnerSettings;
 import io.afterimage.topology.TopologySettings;
-import io.afterimage.topology.window.CaptionRules;
+import io.afterimage.topology.window.LiveRules;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Each role's settings, from those of the process. Immutable.
@@ -59,14 +60,19 @@ record RoleSettings(AfterimageConfig config, KafkaAccess kafka, PackChoice packs
         kafka.properties());
   }
 
-  TopologySettings topology() {
+  /**
+   * Of the memories.
+   *
+   * @param captions the caption packs whose windows are kept
+   */
+  TopologySettings topology(List<LivePack> captions) {
     return new TopologySettings(
         config.topics().names(),
         config.events().predictions(),
         config.topology().closeAfterSilence(),
         config.topology().forgetAfter(),
         config.topology().quarantineAfter(),
-        packs.captions().stream().map(CaptionRules::of).toList(),
+        captions.stream().map(LiveRules::of).toList(),
         letterPayload());
   }
 
@@ -81,8 +87,8 @@ record RoleSettings(AfterimageConfig config, KafkaAccess kafka, PackChoice packs
   }
 
   /** Of a caption pack's streams. */
-  RunnerSettings captions(Pack pack, Path stateDir) {
-    String group = config.topics().prefix() + "-captioning-" + pack.manifest().id();
+  RunnerSettings captions(String pack, Path stateDir) {
+    String group = config.topics().prefix() + "-captioning-" + pack;
     return streams(group, stateDir, config.captions().threads());
   }
 

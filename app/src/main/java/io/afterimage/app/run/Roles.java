@@ -1,10 +1,11 @@
 package io.afterimage.app.run;
 
 import io.afterimage.app.config.AfterimageConfig;
+import io.afterimage.app.live.LivePacks;
+import io.afterimage.app.live.PackWatch;
+import io.afterimage.app.live.Part;
 import io.afterimage.app.query.QueryService;
 import io.afterimage.inference.live.LivePack;
-import io.afterimage.inference.pack.Pack;
-import io.afterimage.inference.runtime.PackRuntime;
 import io.afterimage.inference.stage.EncodingStage;
 import io.afterimage.ingest.Ingest;
 import io.afterimage.ingest.IngestListener;
@@ -23,7 +24,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,18 +43,24 @@ public final class Roles implements AutoCloseable {
   private final MeterRegistry meters;
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
   private final CompletableFuture<RuntimeException> fault = new CompletableFuture<>();
-  private @Nullable PackRuntime runtime;
   private @Nullable QueryService queries;
+  private final Set<Part> parts;
+  private final Consumer<String> tell;
+  private @Nullable LivePacks packs;
 
   /**
    * No role yet.
    *
    * @param settings of all roles
+   * @param parts what the roles will do with packs
    * @param meters where they count
+   * @param tell takes a sentence for people about each new version of a pack
    */
-  Roles(RoleSettings settings, MeterRegistry meters) {
+  Roles(RoleSettings settings, Set<Part> parts, MeterRegistry meters, Consumer<String> tell) {
     this.settings = settings;
+    this.parts = Set.copyOf(parts);
     this.meters = meters;
+    this.tell = tell;
   }
 
   /** Completes when a role had to stop by itself, with a sentence about it. */
@@ -65,7 +74,7 @@ public final class Roles implements AutoCloseable {
    * @throws io.afterimage.inference.InferenceException if the pack's graphs cannot be run
    */
   void startInference() {
-    EncodingStage stage = new EncodingStage(settings.encoding(), new LivePack(runtime()), meters);
+    EncodingStage stage = new EncodingStage(settings.encoding(), packs().scoring().get(0), meters);
     started.push(stage);
     stage.start();
   }
@@ -80,11 +89,7 @@ public final class Roles implements AutoCloseable {
   void startTopology(Path stateDir) throws InterruptedException {
     AfterimageTopology topology =
         new AfterimageTopology(
-            settings.topology(),
-            settings.packs().pack(),
-            runtime()::newMemoryModel,
-            meters,
-            Clock.systemUTC());
+            settings.topology(packs().captions()), packs().scoring(), meters, Clock.systemUTC());
     start(topology, settings.memories(stateDir));
   }
 
@@ -97,19 +102,26 @@ public final class Roles implements AutoCloseable {
    * @throws InterruptedException if the thread is asked to stop
    */
   void startCaptioning(Path stateDir) throws InterruptedException {
-    for (Pack pack : settings.packs().captions()) {
-      PackRuntime words = PackRuntime.openWithoutEncoder(pack, settings.runtime());
-      started.push(words);
+    for (LivePack pack : packs().captions()) {
       CaptioningTopology topology =
           new CaptioningTopology(
               settings.config().topics().names(),
               settings.config().topology().forgetAfter(),
               settings.letterPayload(),
               pack,
-              words::newCaptioner,
               meters,
               Clock.systemUTC());
-      start(topology, settings.captions(pack, stateDir));
+      start(topology, settings.captions(pack.id(), stateDir));
+    }
+  }
+
+  /** Begins to look for new versions of the packs, once the roles have started. */
+  void watchPacks() {
+    Duration every = settings.config().packsCheck();
+    if (!every.isZero()) {
+      PackWatch watch = new PackWatch(packs(), every, tell);
+      started.push(watch);
+      watch.start();
     }
   }
 
@@ -133,12 +145,12 @@ public final class Roles implements AutoCloseable {
     }
   }
 
-  private PackRuntime runtime() {
-    if (runtime == null) {
-      runtime = PackRuntime.open(settings.packs().pack(), settings.runtime());
-      started.push(runtime);
+  private LivePacks packs() {
+    if (packs == null) {
+      packs = new LivePacks(settings.packs(), parts, settings.runtime(), meters);
+      started.push(packs);
     }
-    return runtime;
+    return packs;
   }
 
   private void start(StreamsApplication topology, RunnerSettings runnerSettings)

@@ -9,12 +9,14 @@ import io.afterimage.app.cli.Shell;
 import io.afterimage.app.config.AfterimageConfig;
 import io.afterimage.app.kafka.KafkaAccess;
 import io.afterimage.app.kafka.TopicAdmin;
+import io.afterimage.app.live.Part;
 import io.afterimage.app.view.SourceProgress;
 import io.afterimage.contract.Topics;
 import io.afterimage.ingest.Ingest;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -105,9 +107,14 @@ public final class Run {
     CompletableFuture<AppException> tailFault = new CompletableFuture<>();
     try (SourceProgress progress = new SourceProgress(shell);
         EventFile file = out == null ? null : new EventFile(shell.folder().resolve(out));
-        Roles roles = new Roles(new RoleSettings(config, kafka, plan.packs()), meters)) {
+        Roles roles = roles(kafka, progress)) {
       RunEvents events =
-          new RunEvents(topics, epochs, file, record -> progress.above(() -> show.accept(record)));
+          new RunEvents(
+              topics,
+              plan.packs().pack().manifest().id(),
+              epochs,
+              file,
+              record -> progress.above(() -> show.accept(record)));
       SourceLog log = new SourceLog(epochs, progress);
       try (EventTail tail =
           new EventTail(kafka.properties(), followed, events, e -> tailFault.complete(lost(e)))) {
@@ -116,6 +123,7 @@ public final class Run {
         roles.startInference();
         roles.startTopology(data.streams());
         roles.startCaptioning(data.streams());
+        roles.watchPacks();
         Ingest ingest = roles.startIngest(plan.sources(), log);
         ready.set(true);
         wait(
@@ -130,6 +138,14 @@ public final class Run {
     } finally {
       ready.set(false);
     }
+  }
+
+  private Roles roles(KafkaAccess kafka, SourceProgress progress) {
+    return new Roles(
+        new RoleSettings(config, kafka, plan.packs()),
+        EnumSet.allOf(Part.class),
+        meters,
+        sentence -> progress.above(() -> shell.err().println(sentence)));
   }
 
   private static List<String> followed(Topics topics, Set<EpochEnd> ends, boolean truth) {

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RunEvents implements Consumer<ConsumerRecord<String, byte[]>> {
   private final Topics topics;
+  private final String pack;
   private final RunEpochs epochs;
   private final @Nullable EventFile file;
   private final Consumer<ConsumerRecord<String, byte[]>> show;
@@ -30,16 +31,19 @@ final class RunEvents implements Consumer<ConsumerRecord<String, byte[]>> {
 
   /**
    * @param topics the topics' names
+   * @param pack the id of the pack whose accuracy is told
    * @param epochs which epochs are the run's
    * @param file gets every event; null: nothing does
    * @param show shows action events and captions to people
    */
   RunEvents(
       Topics topics,
+      String pack,
       RunEpochs epochs,
       @Nullable EventFile file,
       Consumer<ConsumerRecord<String, byte[]>> show) {
     this.topics = topics;
+    this.pack = pack;
     this.epochs = epochs;
     this.file = file;
     this.show = show;
@@ -89,7 +93,9 @@ final class RunEvents implements Consumer<ConsumerRecord<String, byte[]>> {
       file.write(record);
     }
     if (event instanceof Prediction prediction) {
-      accuracy.prediction(prediction);
+      if (prediction.pack().id().equals(pack)) {
+        accuracy.prediction(prediction);
+      }
       return;
     }
     show.accept(record);

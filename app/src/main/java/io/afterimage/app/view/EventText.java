@@ -96,7 +96,14 @@ public final class EventText {
           case UPDATE -> "@|cyan update|@";
           case END -> "@|yellow end   |@";
         },
-        "%8s  %s".formatted(lasted, percent(event.confidence())));
+        "%8s  %s%s".formatted(lasted, percent(event.confidence()), speaker(event)));
+  }
+
+  /** The pack, where it is one of several: the first one's events have the shorter ids. */
+  private static String speaker(ActionEvent event) {
+    String plain =
+        ActionEvent.id(event.camera(), event.epoch(), event.start().seq(), event.label());
+    return event.id().equals(plain) ? "" : "  " + event.pack().id();
   }
 
   private String of(Prediction prediction) {

@@ -32,7 +32,8 @@ final class ConfigLoaderTest {
     assertThat(config.topics().frames())
         .isEqualTo(new Retention(Duration.ofMinutes(10), new DataSize(128L << 20)));
     assertThat(config.cameras()).isEmpty();
-    assertThat(config.pack()).isEqualTo("room-activity");
+    assertThat(config.pack()).containsExactly("room-activity");
+    assertThat(config.packsCheck()).isEqualTo(Duration.ofSeconds(5));
     assertThat(config.packs()).isNull();
     assertThat(config.data()).isNull();
     assertThat(config.ingest())
@@ -110,7 +111,7 @@ final class ConfigLoaderTest {
         .isEqualTo(new Retention(Duration.ofDays(2), new DataSize(1 << 20)));
     assertThat(config.cameras())
         .isEqualTo(Map.of("front", "rtsp://cam/1", "back.door", "clip.mp4"));
-    assertThat(config.pack()).isEqualTo("mine");
+    assertThat(config.pack()).containsExactly("mine");
     assertThat(config.packs()).isEqualTo(Path.of("/srv/packs"));
     assertThat(config.data()).isEqualTo(Path.of("/srv/data"));
     assertThat(config.ingest())
@@ -276,13 +277,13 @@ final class ConfigLoaderTest {
   @Test
   void shouldTakeTheFileThatTheEnvironmentNames() throws IOException {
     Path file = Files.writeString(folder.resolve("other.yaml"), "pack: other");
-    assertThat(load(Map.of("AFTERIMAGE_CONFIG", file.toString())).pack()).isEqualTo("other");
+    assertThat(load(Map.of("AFTERIMAGE_CONFIG", file.toString())).pack()).containsExactly("other");
   }
 
   @Test
   void shouldTakeAnEmptyFile() throws IOException {
     yaml("# nothing yet\n");
-    assertThat(load(Map.of()).pack()).isEqualTo("room-activity");
+    assertThat(load(Map.of()).pack()).containsExactly("room-activity");
   }
 
   private void yaml(String text) throws IOException {

@@ -12,6 +12,7 @@ import io.afterimage.app.config.ConfigLoader;
 import io.afterimage.app.config.Setting;
 import io.afterimage.app.kafka.KafkaAccess;
 import io.afterimage.app.kafka.TopicAdmin;
+import io.afterimage.app.live.Part;
 import io.afterimage.app.pack.PackChoice;
 import io.afterimage.contract.CameraId;
 import io.afterimage.contract.event.EventJson;
@@ -30,6 +31,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -245,7 +247,8 @@ class MemoryQueryTest {
   }
 
   private static Roles roles(RoleSettings settings) {
-    return new Roles(settings, new SimpleMeterRegistry());
+    return new Roles(
+        settings, EnumSet.allOf(Part.class), new SimpleMeterRegistry(), sentence -> {});
   }
 
   private static PackChoice packs() {

@@ -9,6 +9,7 @@ import io.afterimage.app.config.ConfigLoader;
 import io.afterimage.app.config.Setting;
 import io.afterimage.app.kafka.KafkaAccess;
 import io.afterimage.app.kafka.TopicAdmin;
+import io.afterimage.app.live.Part;
 import io.afterimage.app.pack.PackChoice;
 import io.afterimage.contract.CameraId;
 import io.afterimage.contract.Topics;
@@ -86,12 +87,12 @@ class RolesApartTest {
             epochs.opened(camera, epoch);
           }
         };
-    try (Roles inference1 = roles(settings);
-        Roles inference2 = roles(settings);
-        Roles topology1 = roles(settings);
-        Roles topology2 = roles(settings);
-        Roles captioning1 = roles(settings);
-        Roles captioning2 = roles(settings);
+    try (Roles inference1 = roles(settings, Part.INFERENCE);
+        Roles inference2 = roles(settings, Part.INFERENCE);
+        Roles topology1 = roles(settings, Part.TOPOLOGY);
+        Roles topology2 = roles(settings, Part.TOPOLOGY);
+        Roles captioning1 = roles(settings, Part.CAPTIONING);
+        Roles captioning2 = roles(settings, Part.CAPTIONING);
         Roles ingest = roles(settings);
         EventTail tail =
             new EventTail(
@@ -130,8 +131,8 @@ class RolesApartTest {
     }
   }
 
-  private static Roles roles(RoleSettings settings) {
-    return new Roles(settings, new SimpleMeterRegistry());
+  private static Roles roles(RoleSettings settings, Part... parts) {
+    return new Roles(settings, Set.of(parts), new SimpleMeterRegistry(), told -> {});
   }
 
   private static PackChoice packs() {

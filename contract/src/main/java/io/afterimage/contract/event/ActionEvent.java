@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something that happens in front of a camera, with a start and an end.
  *
- * @param id the same in every phase and every replay: camera, epoch, first sequence number, label
+ * @param id the same in every phase and every replay: camera, epoch, first sequence number, label;
+ *     where several packs watch a camera, those after the first name themselves before the label
  * @param camera the camera's id
  * @param epoch the camera's epoch
  * @param phase start, update or end

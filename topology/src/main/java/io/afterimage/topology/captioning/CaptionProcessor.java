@@ -11,13 +11,10 @@ import io.afterimage.contract.caption.CaptionRequest;
 import io.afterimage.contract.caption.CaptionRequestCodec;
 import io.afterimage.contract.caption.CaptionRequestRecord;
 import io.afterimage.contract.event.EventMarker;
-import io.afterimage.contract.feature.Tensor;
 import io.afterimage.contract.letter.RecordBytes;
 import io.afterimage.inference.InferenceException;
-import io.afterimage.inference.caption.Caption;
-import io.afterimage.inference.pack.CaptionSpec;
+import io.afterimage.inference.live.LivePack;
 import io.afterimage.inference.pack.Pack;
-import io.afterimage.inference.runtime.Captioner;
 import io.afterimage.topology.deadletter.DeadLetters;
 import io.afterimage.topology.deadletter.SourceRecords;
 import io.afterimage.topology.memory.ResetCause;
@@ -25,7 +22,6 @@ import io.afterimage.topology.stage.Output;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.Supplier;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -41,14 +37,10 @@ import org.slf4j.LoggerFactory;
 final class CaptionProcessor implements Processor<String, CaptionRequestRecord, String, Output> {
   private static final Logger LOG = LoggerFactory.getLogger(CaptionProcessor.class);
 
-  private final Pack pack;
-  private final Supplier<Captioner> captioners;
+  private final LivePack pack;
   private final DeadLetters deadLetters;
   private final CaptionMeters meters;
   private final Clock clock;
-  private final RequestGuard guard;
-  private final CaptionWriter writer;
-  private final @Nullable SimilarityRule similarity;
 
   private @Nullable Task task;
 
@@ -56,29 +48,19 @@ final class CaptionProcessor implements Processor<String, CaptionRequestRecord, 
   private record Task(
       ProcessorContext<String, Output> context,
       KeyValueStore<String, byte[]> store,
-      Captioner captioner) {}
+      Tellers tellers) {}
 
-  CaptionProcessor(
-      Pack pack,
-      Supplier<Captioner> captioners,
-      DeadLetters deadLetters,
-      CaptionMeters meters,
-      Clock clock) {
+  CaptionProcessor(LivePack pack, DeadLetters deadLetters, CaptionMeters meters, Clock clock) {
     this.pack = pack;
-    this.captioners = captioners;
     this.deadLetters = deadLetters;
     this.meters = meters;
     this.clock = clock;
-    CaptionSpec spec = pack.manifest().requireCaption();
-    guard = new RequestGuard(pack);
-    writer = new CaptionWriter(spec, clock);
-    CaptionSpec.Similarity limits = spec.similarity();
-    similarity = limits == null ? null : new SimilarityRule(limits);
   }
 
   @Override
   public void init(ProcessorContext<String, Output> context) {
-    task = new Task(context, context.getStateStore(CaptionStage.STORE), captioners.get());
+    KeyValueStore<String, byte[]> store = context.getStateStore(CaptionStage.STORE);
+    task = new Task(context, store, new Tellers(pack, clock));
   }
 
   @Override
@@ -100,7 +82,7 @@ final class CaptionProcessor implements Processor<String, CaptionRequestRecord, 
   @Override
   public void close() {
     if (task != null) {
-      task.captioner().close();
+      task.tellers().close();
       task = null;
     }
   }
@@ -108,86 +90,79 @@ final class CaptionProcessor implements Processor<String, CaptionRequestRecord, 
   private CaptionOutcome take(Task current, Record<String, CaptionRequestRecord> record) {
     CameraId camera = CameraId.ofKey(record.key());
     if (record.value() instanceof Marker marker) {
-      pass(current, EventMarker.of(camera, marker), Output.Sink.CAPTIONS, record.timestamp());
-      if (pack.manifest().requireCaption().attends()) {
-        pass(current, EventMarker.of(camera, marker), Output.Sink.ATTENTION, record.timestamp());
+      Pack speaking = current.tellers().current().pack();
+      EventMarker told = EventMarker.of(camera, marker);
+      pass(current, speaking, told, Output.Sink.CAPTIONS, record.timestamp());
+      if (speaking.manifest().requireCaption().attends()) {
+        pass(current, speaking, told, Output.Sink.ATTENTION, record.timestamp());
       }
       return CaptionOutcome.MARKER;
     }
     if (!(record.value() instanceof CaptionRequest request)) {
       throw new IllegalStateException("neither a request nor a marker: " + record.value());
     }
-    return guard.isFor(request)
-        ? answer(current, request, guard.check(camera, request), record.timestamp())
+    return request.pack().id().equals(pack.id())
+        ? answer(current, camera, request, record.timestamp())
         : CaptionOutcome.OTHER_PACK;
   }
 
-  private void pass(Task current, EventMarker marker, Output.Sink sink, long at) {
+  private static void pass(
+      Task current, Pack speaking, EventMarker marker, Output.Sink sink, long at) {
     Output output = new Output(sink, marker);
-    current.context().forward(output.under(marker.camera(), at, marker.cloudEvent(pack.ref())));
+    current.context().forward(output.under(marker.camera(), at, marker.cloudEvent(speaking.ref())));
   }
 
   private CaptionOutcome answer(
-      Task current, CaptionRequest request, List<Tensor> window, long askedMs) {
+      Task current, CameraId camera, CaptionRequest request, long askedMs) {
     Instant begun = clock.instant();
-    Sentence sentence = speak(current.captioner(), window, CaptionSeed.of(request.id()));
+    Tellers.Answer answer = current.tellers().answer(camera, request);
+    Sentence sentence = answer.sentence();
     meters.time(sentence);
     List<String> words = sentence.words();
     if (words.isEmpty()) {
       return CaptionOutcome.EMPTY;
     }
-    if (isSuppressed(current, request, words)) {
+    Teller teller = answer.teller();
+    if (isSuppressed(current, teller, request, words)) {
       return CaptionOutcome.SUPPRESSED;
     }
     CaptionEvent caption =
-        writer.caption(
-            request,
-            sentence,
-            current.captioner().decoding(),
-            Instant.ofEpochMilli(askedMs),
-            begun);
-    AttentionEvent attention = writer.attention(request, sentence.caption());
-    if (similarity != null) {
-      byte[] told = LastCaptionCodec.write(LastCaption.of(request, words));
+        teller
+            .writer()
+            .caption(
+                request,
+                sentence,
+                teller.captioner().decoding(),
+                Instant.ofEpochMilli(askedMs),
+                begun);
+    AttentionEvent attention = teller.writer().attention(request, sentence.caption());
+    if (teller.similarity() != null) {
+      byte[] told = LastCaptionCodec.write(LastCaption.of(caption.pack(), request, words));
       current.store().put(caption.camera(), told);
     }
     forward(current, caption, attention, askedMs);
     return CaptionOutcome.TOLD;
   }
 
-  private static Sentence speak(Captioner captioner, List<Tensor> window, long seed) {
-    try {
-      long atInit = System.nanoTime();
-      captioner.look(window);
-      long atWords = System.nanoTime();
-      Caption caption = captioner.say(seed);
-      return new Sentence(caption, atWords - atInit, System.nanoTime() - atWords);
-    } catch (InferenceException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      // Whatever a captioner throws for one window must not stop the others.
-      throw new InferenceException(
-          InferenceException.Code.RUN_FAILED, "the captioner failed: " + e, e);
-    }
-  }
-
-  private boolean isSuppressed(Task current, CaptionRequest request, List<String> words) {
+  private boolean isSuppressed(
+      Task current, Teller teller, CaptionRequest request, List<String> words) {
+    SimilarityRule similarity = teller.similarity();
     if (similarity == null) {
       return false;
     }
-    String camera = request.camera().value();
-    LastCaption last = load(camera, current.store().get(camera));
+    LastCaption last = load(current, teller, request.camera().value());
     return last != null && similarity.suppresses(last, request, words);
   }
 
   /** What cannot be read, or is another pack's, is never guessed at: the camera starts afresh. */
-  private @Nullable LastCaption load(String camera, byte @Nullable [] bytes) {
+  private @Nullable LastCaption load(Task current, Teller teller, String camera) {
+    byte[] bytes = current.store().get(camera);
     if (bytes == null) {
       return null;
     }
     try {
       LastCaption last = LastCaptionCodec.read(bytes);
-      if (last.pack().equals(pack.sha256())) {
+      if (current.tellers().continues(teller, last.pack())) {
         return last;
       }
       meters.count(ResetCause.PACK_CHANGED);

@@ -1,8 +1,7 @@
 package io.afterimage.topology.captioning;
 
 import io.afterimage.contract.caption.CaptionRequestRecord;
-import io.afterimage.inference.pack.Pack;
-import io.afterimage.inference.runtime.Captioner;
+import io.afterimage.inference.live.LivePack;
 import io.afterimage.topology.deadletter.DeadLetters;
 import io.afterimage.topology.stage.Changelog;
 import io.afterimage.topology.stage.Kept;
@@ -10,7 +9,6 @@ import io.afterimage.topology.stage.Output;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
@@ -25,30 +23,22 @@ public final class CaptionStage
   /** The store's name, and so the changelog topic's. */
   public static final String STORE = "last-captions";
 
-  private final Pack pack;
-  private final Supplier<Captioner> captioners;
+  private final LivePack pack;
   private final DeadLetters deadLetters;
   private final MeterRegistry meters;
   private final Clock clock;
   private final StoreBuilder<?> store = Changelog.store(STORE);
 
   /**
-   * @param pack the caption pack that answers
-   * @param captioners makes a captioner for each processor, which closes it
+   * @param pack the caption pack that answers, which may be replaced meanwhile
    * @param deadLetters takes what cannot be answered
    * @param meters counts
    * @param clock the wall clock; only latencies are read from it
    * @throws io.afterimage.inference.InferenceException if the pack has no caption part
    */
-  public CaptionStage(
-      Pack pack,
-      Supplier<Captioner> captioners,
-      DeadLetters deadLetters,
-      MeterRegistry meters,
-      Clock clock) {
-    pack.manifest().requireCaption();
+  public CaptionStage(LivePack pack, DeadLetters deadLetters, MeterRegistry meters, Clock clock) {
+    pack.versions().current().pack().manifest().requireCaption();
     this.pack = pack;
-    this.captioners = captioners;
     this.deadLetters = deadLetters;
     this.meters = meters;
     this.clock = clock;
@@ -56,7 +46,7 @@ public final class CaptionStage
 
   @Override
   public Processor<String, CaptionRequestRecord, String, Output> get() {
-    return new CaptionProcessor(pack, captioners, deadLetters, new CaptionMeters(meters), clock);
+    return new CaptionProcessor(pack, deadLetters, new CaptionMeters(meters), clock);
   }
 
   /** What a task's store keeps of cameras, for who removes it. */

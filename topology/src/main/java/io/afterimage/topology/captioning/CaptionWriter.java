@@ -3,9 +3,11 @@ package io.afterimage.topology.captioning;
 import io.afterimage.contract.caption.AttentionEvent;
 import io.afterimage.contract.caption.CaptionEvent;
 import io.afterimage.contract.caption.CaptionRequest;
+import io.afterimage.contract.event.PackRef;
 import io.afterimage.inference.caption.Caption;
 import io.afterimage.inference.caption.Decoding;
 import io.afterimage.inference.pack.CaptionSpec;
+import io.afterimage.inference.pack.Pack;
 import io.afterimage.topology.stage.Latency;
 import java.time.Clock;
 import java.time.Instant;
@@ -17,11 +19,13 @@ import org.jspecify.annotations.Nullable;
  * alone. Immutable and thread-safe.
  */
 final class CaptionWriter {
+  private final PackRef pack;
   private final CaptionSpec spec;
   private final Clock clock;
 
-  CaptionWriter(CaptionSpec spec, Clock clock) {
-    this.spec = spec;
+  CaptionWriter(Pack pack, Clock clock) {
+    this.pack = pack.ref();
+    this.spec = pack.manifest().requireCaption();
     this.clock = clock;
   }
 
@@ -45,7 +49,7 @@ final class CaptionWriter {
         Math.min(0, Math.rint(sentence.caption().meanLogProb() * 1e6) / 1e6),
         request.first(),
         request.last(),
-        request.pack(),
+        pack,
         new CaptionEvent.Decoding(
             CaptionEvent.Method.valueOf(decoding.method().name()), decoding.width()),
         new CaptionEvent.LatencyMs(

@@ -1,6 +1,7 @@
 package io.afterimage.topology.captioning;
 
 import io.afterimage.contract.caption.CaptionRequest;
+import io.afterimage.contract.event.PackRef;
 import java.time.Instant;
 import java.util.List;
 
@@ -17,8 +18,8 @@ record LastCaption(String pack, String id, Instant end, List<String> words) {
     words = List.copyOf(words);
   }
 
-  /** The caption that answers a request. */
-  static LastCaption of(CaptionRequest request, List<String> words) {
-    return new LastCaption(request.pack().sha256(), request.id(), request.last().time(), words);
+  /** The caption with which that pack answers a request. */
+  static LastCaption of(PackRef pack, CaptionRequest request, List<String> words) {
+    return new LastCaption(pack.sha256(), request.id(), request.last().time(), words);
   }
 }

@@ -21,6 +21,7 @@ import io.afterimage.topology.rules.Emission;
 import io.afterimage.topology.rules.EventMachine;
 import io.afterimage.topology.rules.OpenEvent;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,13 +35,18 @@ final class CameraStep {
 
   private final Pack pack;
   private final MemoryModel model;
+  private final Predicate<String> continues;
   private final EventMachine machine;
   private final @Nullable CutDetector cuts;
   private final boolean attends;
 
-  CameraStep(Pack pack, MemoryModel model) {
+  /**
+   * @param continues whether the pack may go on with the memory of the content of that hash
+   */
+  CameraStep(Pack pack, MemoryModel model, Predicate<String> continues) {
     this.pack = pack;
     this.model = model;
+    this.continues = continues;
     machine = new EventMachine(pack.manifest().events(), pack.manifest().labels());
     CutRule cut = pack.manifest().cut();
     cuts = cut == null ? null : new CutDetector(cut);
@@ -98,7 +104,7 @@ final class CameraStep {
   private void enter(Memory memory, long epoch, Change change) {
     Manifest manifest = pack.manifest();
     if (!memory.pack().sha256().equals(pack.sha256())) {
-      if (manifest.compatibleWith().contains(memory.pack().sha256()) && fits(memory)) {
+      if (continues.test(memory.pack().sha256()) && fits(memory)) {
         memory.adopt(pack.ref());
       } else {
         change.close(memory);

@@ -15,56 +15,55 @@ import io.afterimage.contract.event.LatencyMs;
 import io.afterimage.contract.event.Phase;
 import io.afterimage.contract.feature.FeatureRecord;
 import io.afterimage.topology.window.Moment;
+import java.util.List;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
 /** Sends what a record or the clock brought about. Belongs to one task; one thread at a time. */
 final class EventSender {
   private final ProcessorContext<String, Output> context;
-  private final EventWriter writer;
+  private final ActionWriter actions;
   private final StageMeters meters;
   private final boolean predictions;
 
   EventSender(
       ProcessorContext<String, Output> context,
-      EventWriter writer,
+      ActionWriter actions,
       StageMeters meters,
       boolean predictions) {
     this.context = context;
-    this.writer = writer;
+    this.actions = actions;
     this.meters = meters;
     this.predictions = predictions;
   }
 
   /**
-   * Sends the events that a record caused, each start with what was looked at for it; then the
-   * marker or the prediction that it is.
+   * Sends what a record made a pack say: its events, each start with what was looked at for it;
+   * then its prediction, if the record is a frame.
    */
-  void send(CameraId camera, Record<String, FeatureRecord> record, Change change) {
-    say(camera, record, change);
-    long at = record.timestamp();
-    FeatureRecord cause = record.value();
-    if (cause instanceof Marker marker) {
-      pass(EventMarker.of(camera, marker), marker.kind() == Marker.Kind.END, at);
-    } else if (predictions) {
-      EventRecord told = writer.prediction(camera, cause.position(), change.scores());
-      send(Output.Sink.PREDICTIONS, told, at);
+  void send(
+      CameraId camera, Record<String, FeatureRecord> record, Change change, EventWriter writer) {
+    say(camera, record, change, writer);
+    if (predictions && !(record.value() instanceof Marker)) {
+      EventRecord told = writer.prediction(camera, record.value().position(), change.scores());
+      send(Output.Sink.PREDICTIONS, told, record.timestamp());
     }
   }
 
   /** Sends the events that a record caused, each start with what was looked at for it. */
-  void say(CameraId camera, Record<String, FeatureRecord> record, Change change) {
+  void say(
+      CameraId camera, Record<String, FeatureRecord> record, Change change, EventWriter writer) {
     long at = record.timestamp();
     FeatureRecord cause = record.value();
     if (!change.spoken().isEmpty()) {
-      LatencyMs latency = writer.latency(cause);
+      LatencyMs latency = actions.latency(cause);
       for (Spoken spoken : change.spoken()) {
         meters.count(spoken.emission().phase());
-        ActionEvent event = writer.event(camera, spoken, latency);
+        ActionEvent event = actions.event(camera, spoken, latency);
         send(Output.Sink.ACTIONS, event, at);
         Look look = change.look();
         if (look != null && event.phase() == Phase.START) {
-          send(event, look, cause.position(), at);
+          send(event, look, cause.position(), at, writer);
         }
       }
     }
@@ -76,11 +75,11 @@ final class EventSender {
    * @param by what did, as told in {@code ce_closedby}
    */
   void sendClosed(CameraId camera, Position last, Change change, String by, long nowMs) {
-    LatencyMs latency = writer.latency(last.captureTime());
+    LatencyMs latency = actions.latency(last.captureTime());
     for (Spoken spoken : change.spoken()) {
       meters.count(spoken.emission().phase());
       Record<String, Output> ended =
-          outgoing(Output.Sink.ACTIONS, writer.event(camera, spoken, latency), nowMs);
+          outgoing(Output.Sink.ACTIONS, actions.event(camera, spoken, latency), nowMs);
       HeaderText.put(ended.headers(), "ce_closedby", by);
       context.forward(ended);
     }
@@ -115,7 +114,7 @@ final class EventSender {
     context.forward(output.under(moment.camera().value(), at));
   }
 
-  private void send(ActionEvent started, Look look, Position frame, long at) {
+  private void send(ActionEvent started, Look look, Position frame, long at, EventWriter writer) {
     meters.count(look.outcome());
     if (look.outcome() == AttentionOutcome.TOLD) {
       AttentionEvent attention = writer.attention(started, look.weights(), frame);
@@ -125,15 +124,23 @@ final class EventSender {
     }
   }
 
-  /** In the attention topic, to which caption packs write too, each pack tells its own end. */
-  private void pass(EventMarker marker, boolean end, long at) {
-    send(Output.Sink.ACTIONS, marker, at);
+  /**
+   * Passes a marker on, once for all packs: behind it comes nothing that they say of what was
+   * before. In the attention topic, to which caption packs write too, each pack tells its own end.
+   *
+   * @param writers of the packs that heeded it
+   */
+  void pass(CameraId camera, Marker marker, List<EventWriter> writers, long at) {
+    EventMarker told = EventMarker.of(camera, marker);
+    send(Output.Sink.ACTIONS, told, at);
     if (predictions) {
-      send(Output.Sink.PREDICTIONS, marker, at);
+      send(Output.Sink.PREDICTIONS, told, at);
     }
-    if (end && writer.attends()) {
-      Output output = new Output(Output.Sink.ATTENTION, marker);
-      context.forward(output.under(marker.camera(), at, marker.cloudEvent(writer.pack())));
+    for (EventWriter writer : writers) {
+      if (marker.kind() == Marker.Kind.END && writer.attends()) {
+        Output output = new Output(Output.Sink.ATTENTION, told);
+        context.forward(output.under(told.camera(), at, told.cloudEvent(writer.pack())));
+      }
     }
   }
 

@@ -4,43 +4,31 @@ import io.afterimage.contract.CameraId;
 import io.afterimage.contract.Position;
 import io.afterimage.contract.caption.AttentionEvent;
 import io.afterimage.contract.event.ActionEvent;
-import io.afterimage.contract.event.CameraStatus;
-import io.afterimage.contract.event.LatencyMs;
-import io.afterimage.contract.event.MediaPoint;
 import io.afterimage.contract.event.PackRef;
 import io.afterimage.contract.event.Prediction;
-import io.afterimage.contract.feature.Feature;
-import io.afterimage.contract.feature.FeatureRecord;
-import io.afterimage.contract.feature.Timing;
 import io.afterimage.inference.pack.AttentionSpec;
 import io.afterimage.inference.pack.Pack;
-import io.afterimage.topology.memory.Trouble;
-import io.afterimage.topology.rules.Emission;
 import io.afterimage.topology.rules.EventMachine;
-import java.time.Clock;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts what was said into events. Everything but the latency comes from the log alone. Immutable
- * and thread-safe.
+ * Puts what one version of a pack says of a frame into events. All of it comes from the log alone.
+ * Immutable and thread-safe.
  */
 final class EventWriter {
   private final List<String> labels;
   private final PackRef pack;
   private final AttentionEvent.@Nullable Grid grid;
-  private final Clock clock;
 
-  EventWriter(Pack pack, Clock clock) {
+  EventWriter(Pack pack) {
     this.pack = pack.ref();
     this.labels = pack.manifest().labels();
     AttentionSpec attention = pack.manifest().attention();
     this.grid =
         attention == null ? null : new AttentionEvent.Grid(attention.rows(), attention.columns());
-    this.clock = clock;
   }
 
   /** The pack that speaks. */
@@ -51,22 +39,6 @@ final class EventWriter {
   /** Whether it tells what it looks at. */
   boolean attends() {
     return grid != null;
-  }
-
-  /** The event of that. */
-  ActionEvent event(CameraId camera, Spoken spoken, LatencyMs latency) {
-    Emission emission = spoken.emission();
-    return new ActionEvent(
-        ActionEvent.id(camera.value(), spoken.epoch(), emission.start().seq(), emission.label()),
-        camera.value(),
-        spoken.epoch(),
-        emission.phase(),
-        emission.label(),
-        rounded(emission.confidence(), 1e4),
-        emission.start(),
-        emission.end(),
-        spoken.pack(),
-        latency);
   }
 
   /**
@@ -88,23 +60,6 @@ final class EventWriter {
         new AttentionEvent.Frame(frame.seq(), frame.ptsUs()));
   }
 
-  /**
-   * How a camera fares.
-   *
-   * @param trouble of its memory
-   * @param at the frame that changed it
-   * @param cause why the pack failed on it; null if it did not
-   */
-  CameraStatus status(CameraId camera, Trouble trouble, Position at, @Nullable String cause) {
-    CameraStatus.State state =
-        trouble.quarantined() ? CameraStatus.State.QUARANTINED : CameraStatus.State.OK;
-    return new CameraStatus(
-        camera.value(),
-        at.epoch(),
-        MediaPoint.of(at),
-        List.of(new CameraStatus.PackStatus(pack, state, trouble.failures(), cause)));
-  }
-
   /** The prediction of a frame. */
   Prediction prediction(CameraId camera, Position at, List<Float> scores) {
     Map<String, Double> named = new LinkedHashMap<>();
@@ -122,29 +77,8 @@ final class EventWriter {
         pack);
   }
 
-  /** Where the time of the record that causes an event went; zeros for what it does not tell. */
-  LatencyMs latency(FeatureRecord cause) {
-    Instant now = clock.instant();
-    double total = Latency.millis(cause.position().captureTime(), now);
-    if (cause instanceof Feature feature) {
-      Timing timing = feature.timing();
-      return new LatencyMs(
-          Latency.millis(timing.decodeUs()),
-          Latency.millis(timing.queueUs()),
-          Latency.millis(timing.encodeUs()),
-          Latency.millis(timing.encodedAt(), now),
-          total);
-    }
-    return new LatencyMs(0, 0, 0, 0, total);
-  }
-
-  /** The latency of an event that no record causes. */
-  LatencyMs latency(Instant captureTime) {
-    return new LatencyMs(0, 0, 0, 0, Latency.millis(captureTime, clock.instant()));
-  }
-
   /** Scores of calibrated graphs may pass 1 by a rounding error; events keep to 0..1. */
-  private static double rounded(double value, double steps) {
+  static double rounded(double value, double steps) {
     return Math.min(1, Math.rint(value * steps) / steps);
   }
 }

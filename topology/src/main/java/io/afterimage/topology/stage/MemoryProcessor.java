@@ -2,32 +2,27 @@ package io.afterimage.topology.stage;
 
 import io.afterimage.contract.CameraId;
 import io.afterimage.contract.ContractException;
-import io.afterimage.contract.ErrorCode;
+import io.afterimage.contract.Marker;
 import io.afterimage.contract.Position;
-import io.afterimage.contract.feature.Feature;
 import io.afterimage.contract.feature.FeatureCodec;
 import io.afterimage.contract.feature.FeatureRecord;
 import io.afterimage.contract.letter.RecordBytes;
-import io.afterimage.inference.InferenceException;
-import io.afterimage.inference.pack.Pack;
-import io.afterimage.inference.runtime.MemoryModel;
+import io.afterimage.inference.live.LivePack;
 import io.afterimage.topology.deadletter.DeadLetters;
 import io.afterimage.topology.deadletter.SourceRecords;
 import io.afterimage.topology.memory.Memory;
 import io.afterimage.topology.memory.MemoryCodec;
 import io.afterimage.topology.memory.MemoryKey;
-import io.afterimage.topology.memory.ResetCause;
-import io.afterimage.topology.memory.Trouble;
+import io.afterimage.topology.window.Moment;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -47,14 +42,11 @@ final class MemoryProcessor implements Processor<String, FeatureRecord, String, 
   private static final Logger LOG = LoggerFactory.getLogger(MemoryProcessor.class);
 
   private final MemoryStage.Settings settings;
-  private final Pack pack;
-  private final Supplier<MemoryModel> models;
+  private final List<LivePack> packs;
   private final DeadLetters deadLetters;
   private final MeterRegistry registry;
   private final StageMeters meters;
-  private final EventWriter writer;
-  private final String encoder;
-  private final Quarantine quarantine;
+  private final Clock clock;
   private final MemoryCodec codec = new MemoryCodec();
 
   private @Nullable Task task;
@@ -63,46 +55,45 @@ final class MemoryProcessor implements Processor<String, FeatureRecord, String, 
   private record Task(
       ProcessorContext<String, Output> context,
       KeyValueStore<String, byte[]> store,
-      MemoryModel model,
-      CameraStep step,
+      List<PackStep> packs,
       EventSender sender,
-      QuarantineGauges gauges,
+      StatusTeller status,
       long startedAtMs) {}
 
   MemoryProcessor(
       MemoryStage.Settings settings,
-      Pack pack,
-      Supplier<MemoryModel> models,
+      List<LivePack> packs,
       DeadLetters deadLetters,
       MeterRegistry registry,
-      EventWriter writer) {
+      Clock clock) {
     this.settings = settings;
-    this.pack = pack;
-    this.models = models;
+    this.packs = packs;
     this.deadLetters = deadLetters;
     this.registry = registry;
     meters = new StageMeters(registry);
-    this.writer = writer;
-    encoder = pack.manifest().encoder().sha256().toLowerCase(Locale.ROOT);
-    quarantine = new Quarantine(settings.quarantineAfter(), pack.sha256());
+    this.clock = clock;
   }
 
   @Override
   public void init(ProcessorContext<String, Output> context) {
-    MemoryModel model = models.get();
+    KeyValueStore<String, byte[]> store = context.getStateStore(MemoryStage.STORE);
+    List<PackStep> steps = new ArrayList<>();
+    EventSender sender =
+        new EventSender(context, new ActionWriter(packs, clock), meters, settings.predictions());
+    QuarantineGauges gauges = new QuarantineGauges(registry);
     Task made =
         new Task(
             context,
-            context.getStateStore(MemoryStage.STORE),
-            model,
-            new CameraStep(pack, model),
-            new EventSender(context, writer, meters, settings.predictions()),
-            new QuarantineGauges(registry),
+            store,
+            steps,
+            sender,
+            new StatusTeller(steps, sender, gauges),
             context.currentSystemTimeMs());
     task = made;
-    found(made.store(), MemoryCodec::isQuarantined)
-        .keySet()
-        .forEach(key -> made.gauges().show(key, true));
+    for (LivePack pack : packs) {
+      steps.add(new PackStep(pack, store, settings.quarantineAfter()));
+    }
+    found(store, MemoryCodec::isQuarantined).keySet().forEach(key -> gauges.show(key, true));
     Duration silence = settings.closeAfterSilence();
     if (!silence.isZero()) {
       context.schedule(
@@ -132,107 +123,101 @@ final class MemoryProcessor implements Processor<String, FeatureRecord, String, 
   @Override
   public void close() {
     if (task != null) {
-      task.gauges().close();
-      task.model().close();
+      task.status().gauges().close();
+      task.packs().forEach(PackStep::close);
       task = null;
     }
   }
 
+  /** Each pack has its own memory and its own faults. */
   private void take(Task current, CameraId camera, Record<String, FeatureRecord> record) {
-    FeatureRecord value = record.value();
-    if (value instanceof Feature feature && !feature.encoder().equals(encoder)) {
-      meters.count(Verdict.OTHER_ENCODER);
-      return;
-    }
-    String key = key(camera);
-    List<ResetCause> unread = new ArrayList<>(0);
-    Memory memory = load(key, current.store().get(key), unread);
-    if (quarantine.holds(memory, value)) {
-      meters.count(Verdict.QUARANTINED);
-      return;
-    }
-    Change change;
-    try {
-      change = current.step().take(memory, value);
-    } catch (ContractException | InferenceException e) {
-      fail(current, camera, record, e);
-      return;
-    }
-    if (change.verdict() == Verdict.STEPPED) {
-      Quarantine.succeed(memory, change);
-    }
-    unread.forEach(change::reset);
-    meters.count(change);
-    if (change.verdict().changes()) {
-      save(current, camera, memory, change, record.timestamp(), null);
-      current.sender().send(camera, record, change);
-      if (settings.moments()) {
-        current.sender().send(change.moment(camera, memory, value), record);
+    List<EventWriter> changed = new ArrayList<>(1);
+    for (PackStep pack : current.packs()) {
+      try {
+        PackStep.Taken taken = take(current, pack, camera, record);
+        if (taken != null && taken.change().verdict().changes()) {
+          changed.add(taken.voice().writer());
+        }
+      } catch (ContractException e) {
+        meters.count(Verdict.DEAD_LETTER);
+        bury(current, record, e);
       }
+    }
+    if (record.value() instanceof Marker marker && !changed.isEmpty()) {
+      current.sender().pass(camera, marker, changed, record.timestamp());
     }
   }
 
-  /** A failed step leaves the memory as it was, but for the count of its failures. */
+  private PackStep.@Nullable Taken take(
+      Task current, PackStep pack, CameraId camera, Record<String, FeatureRecord> record) {
+    PackStep.Taken taken = pack.take(camera, record.value());
+    if (taken == null) {
+      meters.count(Verdict.OTHER_ENCODER);
+      return null;
+    }
+    meters.count(taken.change());
+    if (taken.fault() != null) {
+      fail(current, pack, camera, record, taken, taken.fault());
+    } else if (taken.change().verdict().changes()) {
+      keep(current, pack, camera, record, taken);
+    }
+    return taken;
+  }
+
+  /** Saves and forwards what a record changed. */
+  private void keep(
+      Task current,
+      PackStep pack,
+      CameraId camera,
+      Record<String, FeatureRecord> record,
+      PackStep.Taken taken) {
+    save(current, pack, camera, taken, record.timestamp());
+    current.sender().send(camera, record, taken.change(), taken.voice().writer());
+    if (tellsWindows(pack.id())) {
+      Moment moment = taken.change().moment(camera, taken.memory(), record.value());
+      current.sender().send(moment, record);
+    }
+  }
+
   private void fail(
-      Task current, CameraId camera, Record<String, FeatureRecord> record, RuntimeException fault) {
+      Task current,
+      PackStep pack,
+      CameraId camera,
+      Record<String, FeatureRecord> record,
+      PackStep.Taken taken,
+      RuntimeException fault) {
     bury(current, record, fault);
-    String key = key(camera);
-    List<ResetCause> unread = new ArrayList<>(0);
-    Memory memory = load(key, current.store().get(key), unread);
-    Change change = quarantine.fail(memory, record.value());
-    unread.forEach(change::reset);
-    meters.count(change);
-    save(current, camera, memory, change, record.timestamp(), DeadLetters.cause(fault));
-    if (change.statusAt() != null) {
+    save(current, pack, camera, taken, record.timestamp());
+    if (taken.change().statusAt() != null) {
       LOG.error(
           "Pack '{}' is quarantined for camera '{}' after {} failures in a row: {}",
-          pack.manifest().id(),
+          pack.id(),
           camera,
-          memory.trouble().failures(),
+          taken.memory().trouble().failures(),
           fault.getMessage());
-      current.sender().say(camera, record, change);
-      if (settings.moments()) {
-        current.sender().send(change.moment(camera, memory, null), record.timestamp());
+      current.sender().say(camera, record, taken.change(), taken.voice().writer());
+      if (tellsWindows(pack.id())) {
+        current.sender().send(taken.change().moment(camera, taken.memory(), null), record);
       }
     }
   }
 
-  private void save(
-      Task current,
-      CameraId camera,
-      Memory memory,
-      Change change,
-      long at,
-      @Nullable String cause) {
+  private void save(Task current, PackStep pack, CameraId camera, PackStep.Taken taken, long at) {
+    Memory memory = taken.memory();
     memory.seen(current.context().currentSystemTimeMs());
     byte[] bytes = StageSerdes.fitting("the memory", codec.write(memory));
-    current.store().put(key(camera), bytes);
-    Position statusAt = change.statusAt();
+    current.store().put(pack.key(camera), bytes);
+    Position statusAt = taken.change().statusAt();
     if (statusAt != null) {
-      Trouble trouble = memory.trouble();
-      current.gauges().show(key(camera), trouble.quarantined());
-      current.sender().send(writer.status(camera, trouble, statusAt, cause), at);
+      RuntimeException fault = taken.fault();
+      String cause = fault == null ? null : DeadLetters.cause(fault);
+      current.status().tell(camera, pack, memory, statusAt, cause, at);
     }
   }
 
-  private String key(CameraId camera) {
-    return new MemoryKey(camera, pack.manifest().id()).toString();
-  }
-
-  /** A memory that cannot be read is never guessed at: the camera starts afresh. */
-  private Memory load(String key, byte @Nullable [] bytes, List<ResetCause> unread) {
-    if (bytes != null) {
-      try {
-        return codec.read(pack.manifest().id(), bytes);
-      } catch (ContractException e) {
-        LOG.warn("Memory '{}' starts afresh: {}", key, e.getMessage());
-        unread.add(
-            e.code() == ErrorCode.UNKNOWN_VERSION
-                ? ResetCause.CODEC_VERSION
-                : ResetCause.UNREADABLE);
-      }
-    }
-    return Memory.blank(pack.ref(), pack.manifest().labels().size());
+  /** The windows follow the first pack's events. */
+  private boolean tellsWindows(String pack) {
+    return settings.moments() && packs.get(0).id().equals(pack);
   }
 
   private void bury(Task current, Record<String, FeatureRecord> record, RuntimeException fault) {
@@ -252,20 +237,26 @@ final class MemoryProcessor implements Processor<String, FeatureRecord, String, 
       return;
     }
     found(current.store(), bytes -> MemoryCodec.isSilent(bytes, sinceMs))
-        .forEach(
-            (key, bytes) -> {
-              Memory memory = load(key, bytes, new ArrayList<>(0));
-              Change change = new Change();
-              change.close(memory);
-              if (!change.spoken().isEmpty()) {
-                current.store().put(key, codec.write(memory));
-                CameraId camera = MemoryKey.parse(key).camera();
-                current.sender().sendClosed(camera, memory.last(), change, "wallclock", nowMs);
-                if (settings.moments()) {
-                  current.sender().send(change.moment(camera, memory, null), nowMs);
-                }
-              }
-            });
+        .forEach((key, bytes) -> closeSilent(current, MemoryKey.parse(key), bytes, nowMs));
+  }
+
+  private void closeSilent(Task current, MemoryKey key, byte[] bytes, long nowMs) {
+    Memory memory;
+    try {
+      memory = codec.read(key.pack(), bytes);
+    } catch (ContractException e) {
+      return; // Its next record tells, and starts it afresh.
+    }
+    Change change = new Change();
+    change.close(memory);
+    if (change.spoken().isEmpty()) {
+      return;
+    }
+    current.store().put(key.toString(), codec.write(memory));
+    current.sender().sendClosed(key.camera(), memory.last(), change, "wallclock", nowMs);
+    if (tellsWindows(key.pack())) {
+      current.sender().send(change.moment(key.camera(), memory, null), nowMs);
+    }
   }
 
   /** Reads the first bytes of every memory; few are what is looked for. */

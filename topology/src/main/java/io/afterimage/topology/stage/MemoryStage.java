@@ -1,15 +1,13 @@
 package io.afterimage.topology.stage;
 
 import io.afterimage.contract.feature.FeatureRecord;
-import io.afterimage.inference.pack.Pack;
-import io.afterimage.inference.runtime.MemoryModel;
+import io.afterimage.inference.live.LivePack;
 import io.afterimage.topology.deadletter.DeadLetters;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
@@ -17,17 +15,17 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stage that remembers: features in, events out, one memory a camera in its own store. A plain
- * processor rather than a fixed-key one because events are also closed by the wall clock, outside
- * of any record; the keys stay as they are, so nothing is repartitioned. Immutable and thread-safe.
+ * The stage that remembers: features in, events out, one memory a camera and pack in its own store.
+ * A plain processor rather than a fixed-key one because events are also closed by the wall clock,
+ * outside of any record; the keys stay as they are, so nothing is repartitioned. Immutable and
+ * thread-safe.
  */
 public final class MemoryStage implements ProcessorSupplier<String, FeatureRecord, String, Output> {
   /** The store's name, and so the changelog topic's. */
   public static final String STORE = "memory";
 
   private final Settings settings;
-  private final Pack pack;
-  private final Supplier<MemoryModel> models;
+  private final List<LivePack> packs;
   private final DeadLetters deadLetters;
   private final MeterRegistry meters;
   private final Clock clock;
@@ -48,22 +46,21 @@ public final class MemoryStage implements ProcessorSupplier<String, FeatureRecor
 
   /**
    * @param settings what can be set
-   * @param pack the pack whose memories these are
-   * @param models makes a model for each processor, which closes it
+   * @param packs the packs whose memories these are, which may be replaced meanwhile; at least one,
+   *     the first being the one whose events have the shorter ids and are told to a stage after
+   *     this
    * @param deadLetters takes what cannot be used
    * @param meters counts
    * @param clock the wall clock; only latencies read it
    */
   public MemoryStage(
       Settings settings,
-      Pack pack,
-      Supplier<MemoryModel> models,
+      List<LivePack> packs,
       DeadLetters deadLetters,
       MeterRegistry meters,
       Clock clock) {
     this.settings = settings;
-    this.pack = pack;
-    this.models = models;
+    this.packs = List.copyOf(packs);
     this.deadLetters = deadLetters;
     this.meters = meters;
     this.clock = clock;
@@ -71,8 +68,7 @@ public final class MemoryStage implements ProcessorSupplier<String, FeatureRecor
 
   @Override
   public Processor<String, FeatureRecord, String, Output> get() {
-    return new MemoryProcessor(
-        settings, pack, models, deadLetters, meters, new EventWriter(pack, clock));
+    return new MemoryProcessor(settings, packs, deadLetters, meters, clock);
   }
 
   /**
@@ -82,7 +78,7 @@ public final class MemoryStage implements ProcessorSupplier<String, FeatureRecor
    */
   public Kept kept(ProcessorContext<String, Output> context, @Nullable WindowStage windows) {
     EventSender sender =
-        new EventSender(context, new EventWriter(pack, clock), new StageMeters(meters), false);
+        new EventSender(context, new ActionWriter(packs, clock), new StageMeters(meters), false);
     return new KeptMemories(
         context.getStateStore(STORE),
         windows == null

@@ -9,11 +9,11 @@ import io.afterimage.contract.caption.CaptionRequestRecord;
 import io.afterimage.contract.feature.Feature;
 import io.afterimage.contract.feature.FeatureCodec;
 import io.afterimage.contract.letter.RecordBytes;
-import io.afterimage.inference.pack.Manifest;
+import io.afterimage.inference.live.LivePack;
 import io.afterimage.topology.deadletter.DeadLetters;
 import io.afterimage.topology.deadletter.SourceRecords;
 import io.afterimage.topology.memory.MemoryKey;
-import io.afterimage.topology.window.CaptionRules;
+import io.afterimage.topology.window.LiveRules;
 import io.afterimage.topology.window.Moment;
 import io.afterimage.topology.window.Slots;
 import io.afterimage.topology.window.WindowChange;
@@ -34,15 +34,12 @@ import org.jspecify.annotations.Nullable;
  * time.
  */
 final class WindowProcessor implements Processor<String, Output, String, Output> {
-  private final List<Lane> lanes;
+  private final List<WindowLane> lanes;
   private final DeadLetters deadLetters;
   private final WindowMeters meters;
   private final Clock clock;
 
   private @Nullable Task task;
-
-  /** What a caption pack needs. */
-  private record Lane(String pack, WindowStep step) {}
 
   /** What a task's start gives. */
   private record Task(
@@ -53,19 +50,16 @@ final class WindowProcessor implements Processor<String, Output, String, Output>
   /** What is done to a camera's window. */
   @FunctionalInterface
   private interface Work {
-    void on(WindowState state, Slots slots, WindowChange change);
+    void on(WindowStep step, WindowState state, Slots slots, WindowChange change);
   }
 
   WindowProcessor(
-      List<CaptionRules> captions,
-      Manifest actions,
+      List<LiveRules> captions,
+      LivePack actions,
       DeadLetters deadLetters,
       WindowMeters meters,
       Clock clock) {
-    lanes =
-        captions.stream()
-            .map(rules -> new Lane(rules.pack().id(), new WindowStep(rules, actions)))
-            .toList();
+    lanes = captions.stream().map(rules -> new WindowLane(rules, actions)).toList();
     this.deadLetters = deadLetters;
     this.meters = meters;
     this.clock = clock;
@@ -97,13 +91,14 @@ final class WindowProcessor implements Processor<String, Output, String, Output>
 
   private void take(Task current, Moment moment, Record<String, Output> record) {
     CameraId camera = moment.camera();
-    for (Lane lane : lanes) {
+    for (WindowLane lane : lanes) {
       try {
         work(
             current,
             lane,
             camera,
-            (state, slots, change) -> lane.step().take(state, moment, slots, change));
+            moment.frame(),
+            (step, state, slots, change) -> step.take(state, moment, slots, change));
       } catch (ContractException e) {
         // A frame that lacks a tensor moved the memory on; only the windows go without it.
         Feature frame = moment.frame();
@@ -122,36 +117,40 @@ final class WindowProcessor implements Processor<String, Output, String, Output>
     try {
       deadLetters.failed().admit(current.context().recordMetadata());
       CameraId camera = CameraId.ofKey(record.key());
-      for (Lane lane : asked(ask.read())) {
+      for (WindowLane lane : asked(ask.read())) {
         work(
             current,
             lane,
             camera,
-            (state, slots, change) -> lane.step().request(state, camera, slots, change));
+            null,
+            (step, state, slots, change) -> step.request(state, camera, slots, change));
       }
     } catch (ContractException e) {
       bury(current, record, ask.bytes(), e);
     }
   }
 
-  private List<Lane> asked(CaptionAsk ask) {
+  private List<WindowLane> asked(CaptionAsk ask) {
     String pack = ask.pack();
-    List<Lane> asked =
+    List<WindowLane> asked =
         pack == null ? lanes : lanes.stream().filter(lane -> lane.pack().equals(pack)).toList();
     if (asked.isEmpty()) {
       throw new ContractException(
           ErrorCode.BAD_FIELD,
           "caption pack '%s' is asked, which does not run here: ask one of %s"
-              .formatted(pack, lanes.stream().map(Lane::pack).toList()));
+              .formatted(pack, lanes.stream().map(WindowLane::pack).toList()));
     }
     return asked;
   }
 
-  private void work(Task current, Lane lane, CameraId camera, Work work) {
+  private void work(
+      Task current, WindowLane lane, CameraId camera, @Nullable Feature frame, Work work) {
     String key = new MemoryKey(camera, lane.pack()).toString();
     WindowChange change = new WindowChange();
-    WindowState state = lane.step().load(current.headers().get(key), change);
-    work.on(state, new StoredSlots(current.slots(), key), change);
+    byte[] header = current.headers().get(key);
+    WindowStep step = lane.step(frame, header);
+    WindowState state = step.load(header, change);
+    work.on(step, state, new StoredSlots(current.slots(), key), change);
     meters.count(change);
     if (change.taken()) {
       current.headers().put(key, WindowCodec.write(state));

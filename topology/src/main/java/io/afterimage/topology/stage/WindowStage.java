@@ -1,8 +1,9 @@
 package io.afterimage.topology.stage;
 
+import io.afterimage.inference.live.LivePack;
 import io.afterimage.inference.pack.Manifest;
 import io.afterimage.topology.deadletter.DeadLetters;
-import io.afterimage.topology.window.CaptionRules;
+import io.afterimage.topology.window.LiveRules;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.List;
@@ -25,8 +26,8 @@ public final class WindowStage implements ProcessorSupplier<String, Output, Stri
   /** The slots' store, and so their changelog topic's name. */
   public static final String SLOTS = "window-slots";
 
-  private final List<CaptionRules> captions;
-  private final Manifest actions;
+  private final List<LiveRules> captions;
+  private final LivePack actions;
   private final DeadLetters deadLetters;
   private final MeterRegistry meters;
   private final Clock clock;
@@ -44,12 +45,13 @@ public final class WindowStage implements ProcessorSupplier<String, Output, Stri
    *     encoder, reads a tensor or waits for a label that the other does not have
    */
   public WindowStage(
-      List<CaptionRules> captions,
-      Manifest actions,
+      List<LiveRules> captions,
+      LivePack actions,
       DeadLetters deadLetters,
       MeterRegistry meters,
       Clock clock) {
-    captions.forEach(rules -> rules.check(actions));
+    Manifest manifest = actions.versions().current().pack().manifest();
+    captions.forEach(rules -> rules.forWindow(null).check(manifest));
     this.captions = List.copyOf(captions);
     this.actions = actions;
     this.deadLetters = deadLetters;

@@ -25,7 +25,7 @@ final class RequestMaker {
    *
    * @param last the tick of its last frame, held and not before its first
    * @throws ContractException if a slot does not hold what the header says, or the frames' tensors
-   *     differ in shape
+   *     differ in shape or are not those that the rules name
    */
   CaptionRequest make(
       WindowState state, CameraId camera, CaptionReason reason, long last, Slots slots) {
@@ -37,7 +37,7 @@ final class RequestMaker {
     }
     List<Tensor> tensors = new ArrayList<>(rules.tensors().size());
     for (int i = 0; i < rules.tensors().size(); i++) {
-      tensors.add(stack(i, frames));
+      tensors.add(stack(rules.tensors().get(i), i, frames));
     }
     List<MediaPoint> points = frames.stream().map(KeptFrame::point).toList();
     return new CaptionRequest(
@@ -67,13 +67,13 @@ final class RequestMaker {
   /**
    * The tensor of that place in the rules, of all frames: {@code [1, ...]} to {@code [K', ...]}.
    */
-  private static Tensor stack(int index, List<KeptFrame> frames) {
-    Tensor form = frames.get(0).tensors().get(index);
+  private static Tensor stack(String name, int index, List<KeptFrame> frames) {
+    Tensor form = tensor(name, index, frames.get(0));
     List<Integer> dims = new ArrayList<>(form.shape().dims());
     dims.set(0, frames.size());
     ByteBuffer data = ByteBuffer.allocate(frames.size() * form.data().remaining());
     for (KeptFrame frame : frames) {
-      Tensor tensor = frame.tensors().get(index);
+      Tensor tensor = tensor(name, index, frame);
       if (!tensor.shape().equals(form.shape()) || tensor.dtype() != form.dtype()) {
         throw new ContractException(
             ErrorCode.BAD_FIELD,
@@ -83,5 +83,14 @@ final class RequestMaker {
       data.put(tensor.data());
     }
     return new Tensor(form.name(), form.dtype(), new Shape(dims), data.flip());
+  }
+
+  /** Another version of the pack may have kept others. */
+  private static Tensor tensor(String name, int index, KeptFrame frame) {
+    if (index >= frame.tensors().size() || !frame.tensors().get(index).name().equals(name)) {
+      throw new ContractException(
+          ErrorCode.MISSING_FIELD, "a kept frame has no tensor '%s' in its place".formatted(name));
+    }
+    return frame.tensors().get(index);
   }
 }

@@ -11,6 +11,7 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HexFormat;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,7 @@ public final class WindowCodec {
   private static final int OVER = 1;
   private static final int OPEN = 2;
   private static final int HASH = 32;
+  private static final int WRITER_AT = 2 + 4 * Long.BYTES;
   private static final int FENCE = 2 + 4 * Long.BYTES + 2 * HASH + Short.BYTES;
   private static final int RING = 3 * Long.BYTES;
   private static final int SLOT = Integer.BYTES + Long.BYTES;
@@ -66,16 +68,25 @@ public final class WindowCodec {
     return out.array();
   }
 
+  /** The hash of the pack that wrote a header, whatever else it holds; null if it is too short. */
+  public static @Nullable String writer(byte[] bytes) {
+    return bytes.length < WRITER_AT + HASH
+        ? null
+        : HexFormat.of().formatHex(bytes, WRITER_AT, WRITER_AT + HASH);
+  }
+
   /**
    * Reads a header.
    *
-   * @param pack the pack's hash that it must be of
+   * @param pack the hash of the pack that goes on with it
+   * @param continues whether it goes on with another one's of that hash
    * @param blank a ring of the size that it must be of; filled
-   * @return the header; null if it is another pack's or of another size
+   * @return the header; null if it is a pack's that is not continued, or of another size
    * @throws ContractException {@link ErrorCode#UNKNOWN_VERSION} if another version wrote it, {@link
    *     ErrorCode#BAD_LENGTH} or {@link ErrorCode#BAD_FIELD} if the bytes make no header
    */
-  static @Nullable WindowState read(String pack, Ring blank, byte[] bytes) {
+  static @Nullable WindowState read(
+      String pack, Predicate<String> continues, Ring blank, byte[] bytes) {
     ByteBuffer in = open(bytes, "window");
     try {
       int flags = in.get();
@@ -85,7 +96,8 @@ public final class WindowCodec {
       long sinceUs = in.getLong();
       String writer = hash(in);
       String encoder = hash(in);
-      if (!writer.equals(pack) || Short.toUnsignedInt(in.getShort()) != blank.slots()) {
+      boolean continued = writer.equals(pack) || continues.test(writer);
+      if (!continued || Short.toUnsignedInt(in.getShort()) != blank.slots()) {
         return null;
       }
       if (!place.over()) {
@@ -116,7 +128,7 @@ public final class WindowCodec {
   /**
    * Reads a slot; its tensors are views of the bytes.
    *
-   * @throws ContractException as {@link #read(String, Ring, byte[])}
+   * @throws ContractException as {@link #read(String, Predicate, Ring, byte[])}
    */
   public static KeptFrame readFrame(byte[] bytes) {
     ByteBuffer in = open(bytes, "slot");

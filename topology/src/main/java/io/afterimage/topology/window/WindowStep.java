@@ -15,6 +15,7 @@ import io.afterimage.topology.memory.ResetCause;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,17 +32,25 @@ public final class WindowStep {
   private static final int MOST_RECENT = 64;
 
   private final CaptionRules rules;
+  private final Predicate<String> continues;
   private final int recent;
   private final RequestMaker maker;
 
   /**
    * @param rules the caption pack's
    * @param actions the pack whose events open and close the windows
+   * @param continues whether the caption pack goes on with what the content of that hash has kept
    */
-  public WindowStep(CaptionRules rules, Manifest actions) {
+  public WindowStep(CaptionRules rules, Manifest actions, Predicate<String> continues) {
     this.rules = rules;
+    this.continues = continues;
     recent = recent(actions);
     maker = new RequestMaker(rules);
+  }
+
+  /** The same for a caption pack that goes on with no other one's windows. */
+  public WindowStep(CaptionRules rules, Manifest actions) {
+    this(rules, actions, older -> false);
   }
 
   /**
@@ -68,7 +77,7 @@ public final class WindowStep {
   public WindowState load(byte @Nullable [] bytes, WindowChange change) {
     if (bytes != null) {
       try {
-        WindowState state = WindowCodec.read(rules.pack().sha256(), ring(), bytes);
+        WindowState state = WindowCodec.read(rules.pack().sha256(), continues, ring(), bytes);
         if (state != null) {
           return state;
         }

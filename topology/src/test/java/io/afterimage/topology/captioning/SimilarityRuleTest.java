@@ -80,7 +80,7 @@ class SimilarityRuleTest {
     // Another last word leaves 8 of 10 pairs, two others 7.
     List<String> near = List.of("a", "b", "c", "d", "e", "f", "g", "h", "x");
     List<String> far = List.of("a", "b", "c", "d", "e", "f", "g", "y", "x");
-    LastCaption last = LastCaption.of(wave(100, 109), told);
+    LastCaption last = LastCaption.of(Requests.PACK, wave(100, 109), told);
 
     assertThat(RULE.suppresses(last, wave(112, 121), near)).isTrue();
     assertThat(RULE.suppresses(last, wave(112, 121), far)).isFalse();
@@ -94,7 +94,7 @@ class SimilarityRuleTest {
   void shouldNeverKeepBackWhatWasAskedForOrWasTold() {
     List<String> words = List.of("a", "b");
     CaptionRequest told = wave(100, 109);
-    LastCaption last = LastCaption.of(told, words);
+    LastCaption last = LastCaption.of(Requests.PACK, told, words);
 
     assertThat(RULE.suppresses(last, told, words)).isFalse();
     assertThat(
