@@ -60,7 +60,7 @@ final class ForgetText {
     for (CameraRecords each : records) {
       long others = each.others().values().stream().mapToLong(Long::longValue).sum();
       lines.add(
-          "%s: %d of camera '%s' would go%s"
+          "%s: %d records of camera '%s' go%s"
               .formatted(
                   each.partition().topic(),
                   each.count(),
