@@ -186,7 +186,7 @@ public record AfterimageConfig(
    * @param fallback providers to use instead, in this order, if it is not there
    * @param workers threads that run the encoder; 0: one a core
    * @param maxBatch frames that the encoder takes at once
-   * @param ageLimit live frames older than this are skipped
+   * @param ageLimit live frames older than this are skipped; zero: none
    */
   public record Inference(
       Provider provider, List<Provider> fallback, int workers, int maxBatch, Duration ageLimit) {}
@@ -197,7 +197,8 @@ public record AfterimageConfig(
    * @param delivery what a crash may do to events
    * @param threads stream threads; 0: one a core
    * @param standbys copies of each memory kept ready on other machines
-   * @param closeAfterSilence after which a camera whose ingest died is closed by the wall clock
+   * @param closeAfterSilence after which a camera whose ingest died is closed by the wall clock;
+   *     zero: never
    * @param quarantineAfter frames of a camera in a row that a pack fails on until it is given none
    *     for a while; 0: any number
    * @param forgetAfter after which a camera of which nothing is heard is forgotten; zero: never

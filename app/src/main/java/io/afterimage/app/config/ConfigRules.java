@@ -48,8 +48,6 @@ final class ConfigRules {
     captions(config.captions().packs());
     positive("kafka.connect_timeout", config.kafka().connectTimeout());
     positive("ingest.idle_after", config.ingest().idleAfter());
-    positive("inference.age_limit", config.inference().ageLimit());
-    positive("topology.close_after_silence", config.topology().closeAfterSilence());
     if (config.deadLetters().maxPayload().bytes() > LetterWriter.MOST_PAYLOAD) {
       tell("dead_letters.max_payload", "must lie between 0 and 512KiB");
     }

@@ -281,6 +281,14 @@ final class ConfigLoaderTest {
   }
 
   @Test
+  void shouldLetTheRulesOfTimeBeTurnedOff() throws IOException {
+    yaml("{inference: {age_limit: 0s}, topology: {close_after_silence: 0s}}");
+    AfterimageConfig config = load(Map.of());
+    assertThat(config.inference().ageLimit()).isZero();
+    assertThat(config.topology().closeAfterSilence()).isZero();
+  }
+
+  @Test
   void shouldTakeAnEmptyFile() throws IOException {
     yaml("# nothing yet\n");
     assertThat(load(Map.of()).pack()).containsExactly("room-activity");

@@ -73,6 +73,7 @@ final class EncodeWorker {
 
   private boolean tooOld(Frame frame, Instant now) {
     return frame.live()
+        && !settings.ageLimit().isZero()
         && Duration.between(frame.position().captureTime(), now).compareTo(settings.ageLimit()) > 0;
   }
 

@@ -10,7 +10,7 @@ import java.util.Map;
  * @param topics where frames come from and features go
  * @param group the consumer group; stages of one group share the cameras by partitions
  * @param ageLimit the age, since its capture, at which a live frame is no longer worth encoding;
- *     frames of files are never skipped
+ *     frames of files are never skipped. Zero: nor are those of live cameras
  * @param maxBatch the most frames of one run of the encoder, 1 to 256
  * @param workers threads that decode and encode, 1 to 256; one a core
  * @param letterPayload bytes of a frame that its dead letter keeps
@@ -38,8 +38,8 @@ public record EncodingSettings(
           "max batch %d and workers %d must each be from 1 to %d"
               .formatted(maxBatch, workers, MOST));
     }
-    if (ageLimit.isNegative() || ageLimit.isZero()) {
-      throw new IllegalArgumentException("age limit " + ageLimit + " must be above 0");
+    if (ageLimit.isNegative()) {
+      throw new IllegalArgumentException("age limit " + ageLimit + " must be 0 or more");
     }
   }
 }

@@ -23,6 +23,7 @@ import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -186,6 +187,20 @@ class EncodingStageTest {
       }
       assertThat(rig.metrics.counter("afterimage.encode.retries", "cause", "batch_failed").count())
           .isEqualTo(1);
+    }
+  }
+
+  @Test
+  void shouldEncodeFramesOfAnyAgeWithoutALimit() throws Exception {
+    Instant old = Instant.parse("2026-01-01T00:00:00Z");
+    Instant now = old.plus(Duration.ofDays(30));
+    try (StageRig rig = new StageRig(node, runtime, "ageless", 1);
+        EncodingStage stage = rig.start(Clock.fixed(now, ZoneOffset.UTC), Duration.ZERO)) {
+      rig.send("live", rig.frame(0, old, true, Encoding.RAW, rig.pixels("live", 0)));
+      rig.awaitSent();
+
+      assertThat(rig.features(1).get("live")).hasSize(1);
+      assertThat(rig.count("skipped_age")).isZero();
     }
   }
 

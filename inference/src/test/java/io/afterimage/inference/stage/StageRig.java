@@ -104,12 +104,16 @@ final class StageRig implements AutoCloseable {
   }
 
   EncodingStage start(Clock clock) {
+    return start(clock, AGE_LIMIT);
+  }
+
+  EncodingStage start(Clock clock, Duration ageLimit) {
     EncodingStage stage =
         new EncodingStage(
             new EncodingSettings(
                 topics,
                 topics.prefix() + "-inference",
-                AGE_LIMIT,
+                ageLimit,
                 16,
                 2,
                 letterPayload,
