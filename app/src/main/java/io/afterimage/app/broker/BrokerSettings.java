@@ -1,6 +1,7 @@
 package io.afterimage.app.broker;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Properties;
 
 /**
@@ -11,8 +12,9 @@ import java.util.Properties;
  * @param logs where the logs go
  * @param port the broker's port on the loopback interface
  * @param controllerPort the controller's port on the loopback interface
+ * @param keepAll how long after the start nothing is removed, however old it is
  */
-record BrokerSettings(Path logs, int port, int controllerPort) {
+record BrokerSettings(Path logs, int port, int controllerPort, Duration keepAll) {
   static final String HOST = "127.0.0.1";
   static final int NODE_ID = 1;
   static final String CONTROLLER_LISTENER = "CONTROLLER";
@@ -63,7 +65,8 @@ record BrokerSettings(Path logs, int port, int controllerPort) {
     all.put("broker.heartbeat.interval.ms", "500");
   }
 
-  private static void boundedData(Properties all) {
+  private void boundedData(Properties all) {
+    all.put("log.initial.task.delay.ms", Long.toString(keepAll.toMillis()));
     all.put("log.segment.bytes", Long.toString(16 * MIB));
     all.put("log.index.size.max.bytes", Long.toString(MIB));
     all.put("log.retention.bytes", Long.toString(64 * MIB));

@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -31,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EmbeddedBroker implements AutoCloseable {
   private static final int ATTEMPTS = 3;
+
+  /** Kafka's own default. */
+  private static final Duration KEEP_ALL = Duration.ofSeconds(30);
 
   private final KafkaRaftServer server;
   private final String bootstrap;
@@ -53,9 +57,22 @@ public final class EmbeddedBroker implements AutoCloseable {
    *     data
    */
   public static EmbeddedBroker start(DataFolder data, int port) {
+    return start(data, port, KEEP_ALL);
+  }
+
+  /**
+   * Starts the broker on data that is to be read before its age removes it.
+   *
+   * @param data where its data lies; stays the caller's and must be closed after the broker
+   * @param port the port to listen on, or 0 for a free one
+   * @param keepAll how long nothing is removed from the logs, however old it is
+   * @throws AppException {@link Code#BROKER} if the port is in use or Kafka cannot start on the
+   *     data
+   */
+  public static EmbeddedBroker start(DataFolder data, int port, Duration keepAll) {
     for (int attempt = 1; ; attempt++) {
       try {
-        EmbeddedBroker broker = startOnce(data, port);
+        EmbeddedBroker broker = startOnce(data, port, keepAll);
         data.announce(broker.bootstrap());
         return broker;
       } catch (PortTaken e) {
@@ -96,9 +113,11 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
   }
 
-  private static EmbeddedBroker startOnce(DataFolder data, int port) throws PortTaken {
+  private static EmbeddedBroker startOnce(DataFolder data, int port, Duration keepAll)
+      throws PortTaken {
     List<Integer> ports = freePorts(port);
-    BrokerSettings settings = new BrokerSettings(data.broker(), ports.get(0), ports.get(1));
+    BrokerSettings settings =
+        new BrokerSettings(data.broker(), ports.get(0), ports.get(1), keepAll);
     CompletableFuture<AppException> death = new CompletableFuture<>();
     Exit.Procedure lastWords =
         (status, message) -> {

@@ -29,6 +29,8 @@ public enum ExitCode {
   UNANSWERED(7, "No running instance answers, or the one that does cannot, or refuses."),
   /** Part of it is done. */
   PARTLY(8, "Some of what was asked for could not be done; the rest was."),
+  /** Two things that were to be equal are not. */
+  DIFFERENT(9, "There are differences, and --fail-on-difference was given."),
   /** Stopped by Ctrl-C; what the shell reports for SIGINT. */
   INTERRUPTED(130, "Stopped by Ctrl-C.");
 

@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
       SimulateCommand.class,
       FramesCommand.class,
       ExplainCommand.class,
+      ReplayCommand.class,
       BenchCommand.class,
       CompletionCommand.class,
       HelpCommand.class

@@ -5,17 +5,21 @@ import io.afterimage.app.AppException.Code;
 import io.afterimage.app.config.AfterimageConfig.TopicSettings;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -98,9 +102,33 @@ public final class TopicAdmin implements AutoCloseable {
     }
   }
 
+  /**
+   * Sets something of topics.
+   *
+   * @param topics the topics
+   * @param config Kafka's names and values
+   * @throws AppException {@link Code#KAFKA} if the cluster refuses
+   */
+  public void configure(Collection<String> topics, Map<String, String> config) {
+    List<AlterConfigOp> changes =
+        config.entrySet().stream()
+            .map(entry -> new ConfigEntry(entry.getKey(), entry.getValue()))
+            .map(entry -> new AlterConfigOp(entry, AlterConfigOp.OpType.SET))
+            .toList();
+    Map<ConfigResource, Collection<AlterConfigOp>> asked = new HashMap<>();
+    topics.forEach(
+        topic -> asked.put(new ConfigResource(ConfigResource.Type.TOPIC, topic), changes));
+    link.answer(admin.incrementalAlterConfigs(asked).all());
+  }
+
   /** Whether a topic of that name is there. */
   public boolean exists(String topic) {
     return find(topic) != null;
+  }
+
+  /** The connection, for what else is asked of the cluster. */
+  AdminLink link() {
+    return link;
   }
 
   @Override

@@ -22,7 +22,7 @@ import java.util.List;
  * @param kafka how to reach the brokers
  * @param packs the packs that all roles serve
  */
-record RoleSettings(AfterimageConfig config, KafkaAccess kafka, PackChoice packs) {
+public record RoleSettings(AfterimageConfig config, KafkaAccess kafka, PackChoice packs) {
   IngestSettings ingest() {
     AfterimageConfig.Ingest ingest = config.ingest();
     Manifest manifest = packs.pack().manifest();
@@ -88,8 +88,7 @@ record RoleSettings(AfterimageConfig config, KafkaAccess kafka, PackChoice packs
 
   /** Of a caption pack's streams. */
   RunnerSettings captions(String pack, Path stateDir) {
-    String group = config.topics().prefix() + "-captioning-" + pack;
-    return streams(group, stateDir, config.captions().threads());
+    return streams(captioningGroup(pack), stateDir, config.captions().threads());
   }
 
   private RunnerSettings streams(String group, Path stateDir, int threads) {
@@ -104,12 +103,23 @@ record RoleSettings(AfterimageConfig config, KafkaAccess kafka, PackChoice packs
         kafka.properties());
   }
 
-  private String inferenceGroup() {
+  /** The group whose committed offsets in {@code frames} tell how far encoding is. */
+  public String inferenceGroup() {
     return config.topics().prefix() + "-inference";
   }
 
-  private String topologyGroup() {
+  /** The group whose committed offsets in {@code features} tell how far the memories are. */
+  public String topologyGroup() {
     return config.topics().prefix() + "-topology";
+  }
+
+  /**
+   * The group whose committed offsets in {@code caption-requests} tell how far a caption pack is.
+   *
+   * @param pack its id
+   */
+  public String captioningGroup(String pack) {
+    return config.topics().prefix() + "-captioning-" + pack;
   }
 
   private static int cores(int asked) {

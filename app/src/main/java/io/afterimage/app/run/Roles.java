@@ -56,7 +56,8 @@ public final class Roles implements AutoCloseable {
    * @param meters where they count
    * @param tell takes a sentence for people about each new version of a pack
    */
-  Roles(RoleSettings settings, Set<Part> parts, MeterRegistry meters, Consumer<String> tell) {
+  public Roles(
+      RoleSettings settings, Set<Part> parts, MeterRegistry meters, Consumer<String> tell) {
     this.settings = settings;
     this.parts = Set.copyOf(parts);
     this.meters = meters;
@@ -64,7 +65,7 @@ public final class Roles implements AutoCloseable {
   }
 
   /** Completes when a role had to stop by itself, with a sentence about it. */
-  CompletableFuture<RuntimeException> fault() {
+  public CompletableFuture<RuntimeException> fault() {
     return fault;
   }
 
@@ -73,7 +74,7 @@ public final class Roles implements AutoCloseable {
    *
    * @throws io.afterimage.inference.InferenceException if the pack's graphs cannot be run
    */
-  void startInference() {
+  public void startInference() {
     EncodingStage stage = new EncodingStage(settings.encoding(), packs().scoring().get(0), meters);
     started.push(stage);
     stage.start();
@@ -86,7 +87,7 @@ public final class Roles implements AutoCloseable {
    * @throws TopologyException if it does not come to run
    * @throws InterruptedException if the thread is asked to stop
    */
-  void startTopology(Path stateDir) throws InterruptedException {
+  public void startTopology(Path stateDir) throws InterruptedException {
     AfterimageTopology topology =
         new AfterimageTopology(
             settings.topology(packs().captions()), packs().scoring(), meters, Clock.systemUTC());
@@ -101,7 +102,7 @@ public final class Roles implements AutoCloseable {
    * @throws TopologyException if it does not come to run
    * @throws InterruptedException if the thread is asked to stop
    */
-  void startCaptioning(Path stateDir) throws InterruptedException {
+  public void startCaptioning(Path stateDir) throws InterruptedException {
     for (LivePack pack : packs().captions()) {
       CaptioningTopology topology =
           new CaptioningTopology(
