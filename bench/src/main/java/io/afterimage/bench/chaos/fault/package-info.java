@@ -1,0 +1,5 @@
+/** What is done to a running pipeline. */
+@NullMarked
+package io.afterimage.bench.chaos.fault;
+
+import org.jspecify.annotations.NullMarked;

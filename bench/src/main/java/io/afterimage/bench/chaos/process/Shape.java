@@ -1,0 +1,50 @@
+package io.afterimage.bench.chaos.process;
+
+import io.afterimage.topology.Delivery;
+
+/**
+ * What a pipeline is made of. Immutable.
+ *
+ * @param cameras simulated cameras, at least 1
+ * @param ingests processes that share the cameras
+ * @param inferences processes that encode
+ * @param topologies processes that keep memories
+ * @param captionings processes that put into words; 0: nobody asks for words
+ * @param delivery what a crash may do to events
+ * @param brokers 1 or 3
+ * @param workers threads that encode, in each process that does
+ * @param seed decides which rooms the cameras see
+ */
+public record Shape(
+    int cameras,
+    int ingests,
+    int inferences,
+    int topologies,
+    int captionings,
+    Delivery delivery,
+    int brokers,
+    int workers,
+    long seed) {
+  /**
+   * @throws IllegalArgumentException if there is nothing to see, or nobody to look
+   */
+  public Shape {
+    if (cameras < 1 || ingests < 1 || ingests > cameras || inferences < 1 || topologies < 1) {
+      throw new IllegalArgumentException(
+          "a run needs cameras, and at least one process of ingest, inference and topology");
+    }
+    if (brokers != 1 && brokers != 3) {
+      throw new IllegalArgumentException("brokers must be 1 or 3, not " + brokers);
+    }
+  }
+
+  /** The same events, by one process of each kind, on one broker: nothing is there to disturb. */
+  public Shape alone() {
+    return new Shape(cameras, ingests, 1, 1, Math.min(1, captionings), delivery, 1, 2, seed);
+  }
+
+  /** A camera's id. */
+  public static String camera(int number) {
+    return "room-" + number;
+  }
+}
