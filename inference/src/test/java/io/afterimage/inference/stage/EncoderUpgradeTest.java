@@ -103,6 +103,8 @@ class EncoderUpgradeTest {
       byte[] white = rig.pixels("a", 5);
       white[0] = -1;
       rig.send("a", rig.frame(5, Instant.EPOCH, false, Encoding.RAW, white));
+      // By then it has gone back: batches that ran beside this frame's may be the new version's.
+      assertThat(features(rig, 6)).hasSize(6);
       send(rig, 6, 30);
 
       List<FeatureRecord> all = features(rig, 30);
