@@ -45,6 +45,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AfterimageTopology implements StreamsApplication {
   private final Topics topics;
+  private final MeterRegistry meters;
   private final DeadLetters deadLetters;
   private final MemoryStage memory;
   private final @Nullable WindowStage windows;
@@ -87,6 +88,7 @@ public final class AfterimageTopology implements StreamsApplication {
   public AfterimageTopology(
       TopologySettings settings, List<LivePack> packs, MeterRegistry meters, Clock clock) {
     topics = settings.topics();
+    this.meters = meters;
     deadLetters =
         new DeadLetters(
             topics.deadLetters(),
@@ -149,6 +151,11 @@ public final class AfterimageTopology implements StreamsApplication {
   @Override
   public DeadLetters deadLetters() {
     return deadLetters;
+  }
+
+  @Override
+  public MeterRegistry meters() {
+    return meters;
   }
 
   @Override

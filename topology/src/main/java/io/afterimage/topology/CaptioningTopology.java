@@ -40,6 +40,7 @@ import org.apache.kafka.streams.kstream.Named;
  */
 public final class CaptioningTopology implements StreamsApplication {
   private final Topics topics;
+  private final MeterRegistry meters;
   private final DeadLetters deadLetters;
   private final CaptionStage captions;
   private final ForgetStage forget;
@@ -95,6 +96,7 @@ public final class CaptioningTopology implements StreamsApplication {
       MeterRegistry meters,
       Clock clock) {
     this.topics = topics;
+    this.meters = meters;
     deadLetters =
         new DeadLetters(
             topics.deadLetters(), new LetterWriter("caption", letterPayload, clock), meters);
@@ -126,6 +128,11 @@ public final class CaptioningTopology implements StreamsApplication {
   @Override
   public DeadLetters deadLetters() {
     return deadLetters;
+  }
+
+  @Override
+  public MeterRegistry meters() {
+    return meters;
   }
 
   @Override

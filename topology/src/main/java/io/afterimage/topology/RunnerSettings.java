@@ -51,10 +51,19 @@ public record RunnerSettings(
 
   /** The same for an instance that answers there, which the others of the application are told. */
   public RunnerSettings answeringAt(InstanceAddress address) {
-    Map<String, Object> told = new HashMap<>(kafka);
-    told.put(StreamsConfig.APPLICATION_SERVER_CONFIG, address.toString());
+    return with(StreamsConfig.APPLICATION_SERVER_CONFIG, address.toString());
+  }
+
+  /** The same with so many bytes of the stores' writes held back until the commit. */
+  public RunnerSettings caching(long bytes) {
+    return with(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, bytes);
+  }
+
+  private RunnerSettings with(String key, Object value) {
+    Map<String, Object> all = new HashMap<>(kafka);
+    all.put(key, value);
     return new RunnerSettings(
-        applicationId, stateDir, threads, delivery, standbyReplicas, replicationFactor, told);
+        applicationId, stateDir, threads, delivery, standbyReplicas, replicationFactor, all);
   }
 
   /** Where this instance answers; null: nowhere. */

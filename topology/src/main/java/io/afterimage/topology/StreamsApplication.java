@@ -1,6 +1,7 @@
 package io.afterimage.topology;
 
 import io.afterimage.topology.deadletter.DeadLetters;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Set;
 import org.apache.kafka.streams.Topology;
 
@@ -17,6 +18,9 @@ public sealed interface StreamsApplication permits AfterimageTopology, Captionin
 
   /** The topics of what is told to others, as against what only stages read. */
   Set<String> eventTopics();
+
+  /** Where it counts. */
+  MeterRegistry meters();
 
   /** How many records are taken from the brokers at once, at least 1. */
   int recordsAtOnce();

@@ -10,10 +10,14 @@ import io.afterimage.topology.deadletter.UnsendableHandler;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
 /** Kafka Streams' settings, each with its reason. */
 final class StreamsSettings {
+  /** With so many copies of a partition, two of them can be asked for. */
+  private static final int SAFE_COPIES = 3;
+
   private StreamsSettings() {}
 
   static Properties of(RunnerSettings settings, StreamsApplication application) {
@@ -29,6 +33,10 @@ final class StreamsSettings {
     config.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, settings.standbyReplicas());
     config.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, settings.replicationFactor());
     config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+    if (settings.replicationFactor() >= SAFE_COPIES) {
+      // What one broker alone has acknowledged is gone with that broker.
+      config.put(StreamsConfig.topicPrefix(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG), 2);
+    }
     names(config);
     poison(config, application);
     return config;
@@ -49,7 +57,8 @@ final class StreamsSettings {
   }
 
   private static void state(Properties config) {
-    // The stores are not cached (see Changelog): no memory is set aside for them.
+    // A cache holds back the writes of many keys until the commit, which comes after a frame or
+    // two of each camera: it saves little and costs its memory.
     config.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
     // The defaults are made for gigabytes; a memory is a kilobyte or two a camera.
     config.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, MemoryRocksDb.class);

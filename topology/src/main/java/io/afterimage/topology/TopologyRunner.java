@@ -55,6 +55,7 @@ public final class TopologyRunner implements AutoCloseable {
     streams = make(built, application);
     streams.setStateListener((now, before) -> changed(now));
     streams.setUncaughtExceptionHandler(this::failed);
+    streams.setGlobalStateRestoreListener(new RestoreMeters(application.meters()));
     reader = new StateReader(streams, settings.applicationId(), settings.address(), stores(built));
   }
 

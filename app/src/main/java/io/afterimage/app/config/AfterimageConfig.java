@@ -197,6 +197,8 @@ public record AfterimageConfig(
    * @param delivery what a crash may do to events
    * @param threads stream threads; 0: one a core
    * @param standbys copies of each memory kept ready on other machines
+   * @param cache how much of the stores' writes is held back until the commit, in all threads
+   *     together
    * @param closeAfterSilence after which a camera whose ingest died is closed by the wall clock;
    *     zero: never
    * @param quarantineAfter frames of a camera in a row that a pack fails on until it is given none
@@ -211,6 +213,7 @@ public record AfterimageConfig(
       Delivery delivery,
       int threads,
       int standbys,
+      DataSize cache,
       Duration closeAfterSilence,
       int quarantineAfter,
       Duration forgetAfter,

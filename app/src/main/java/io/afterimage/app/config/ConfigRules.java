@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 /** The ranges within which settings make sense. */
 final class ConfigRules {
   private static final int MAX_PARTITIONS = 1000;
+  private static final long MAX_CACHE = 16L << 30;
   private static final Pattern LOOPBACK =
       Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[?::1]?");
 
@@ -40,6 +41,9 @@ final class ConfigRules {
     between("inference.workers", config.inference().workers(), 0, 256);
     between("inference.max_batch", config.inference().maxBatch(), 1, 256);
     between("topology.threads", config.topology().threads(), 0, 1024);
+    if (config.topology().cache().bytes() > MAX_CACHE) {
+      tell("topology.cache", "must be at most 16GiB");
+    }
     between("topology.standbys", config.topology().standbys(), 0, 16);
     between("topology.quarantine_after", config.topology().quarantineAfter(), 0, 1_000_000);
     between("topology.query_port", config.topology().queryPort(), -1, 65_535);

@@ -17,6 +17,10 @@ import org.apache.kafka.clients.admin.NewTopic;
 final class TopicPlan {
   private static final long MAX_SEGMENT = 16L << 20;
   private static final long MIN_SEGMENT = 1L << 20;
+
+  /** With so many copies of a partition, two of them can be asked for. */
+  private static final int SAFE_COPIES = 3;
+
   private static final long JSON_RECORD = 1L << 20;
 
   private final TopicSettings settings;
@@ -76,7 +80,12 @@ final class TopicPlan {
             "segment.bytes", Long.toString(MIN_SEGMENT)));
   }
 
-  private NewTopic newTopic(String name, Map<String, String> config) {
+  private NewTopic newTopic(String name, Map<String, String> plan) {
+    Map<String, String> config = new HashMap<>(plan);
+    if (settings.replication() >= SAFE_COPIES) {
+      // What one broker alone has acknowledged is gone with that broker.
+      config.put("min.insync.replicas", "2");
+    }
     return new NewTopic(name, settings.partitions(), (short) settings.replication())
         .configs(config);
   }

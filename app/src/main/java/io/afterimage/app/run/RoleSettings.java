@@ -93,14 +93,16 @@ public record RoleSettings(AfterimageConfig config, KafkaAccess kafka, PackChoic
 
   private RunnerSettings streams(String group, Path stateDir, int threads) {
     AfterimageConfig.Topology topology = config.topology();
-    return new RunnerSettings(
-        group,
-        stateDir,
-        threads,
-        topology.delivery(),
-        topology.standbys(),
-        config.topics().replication(),
-        kafka.properties());
+    RunnerSettings settings =
+        new RunnerSettings(
+            group,
+            stateDir,
+            threads,
+            topology.delivery(),
+            topology.standbys(),
+            config.topics().replication(),
+            kafka.properties());
+    return settings.caching(topology.cache().bytes());
   }
 
   /** The group whose committed offsets in {@code frames} tell how far encoding is. */

@@ -49,6 +49,7 @@ final class ConfigLoaderTest {
                 Delivery.EXACTLY_ONCE,
                 0,
                 0,
+                new DataSize(0),
                 Duration.ofSeconds(30),
                 25,
                 Duration.ofDays(30),
@@ -88,7 +89,7 @@ final class ConfigLoaderTest {
         ingest: {realtime: true, encoding: jpeg, previews: false, idle_after: 500ms, credit_frames: 7, credit_features: 8}
         inference: {provider: cuda, fallback: [tensorrt, cpu], workers: 2, max_batch: 4, age_limit: 1s}
         dead_letters: {max_payload: 0}
-        topology: {delivery: low_latency, threads: 5, standbys: 1, close_after_silence: 2m, quarantine_after: 6, forget_after: 9d, query_port: 9500, query_host: 0.0.0.0, query_token: 0123456789abcdef}
+        topology: {delivery: low_latency, threads: 5, standbys: 1, cache: 3MiB, close_after_silence: 2m, quarantine_after: 6, forget_after: 9d, query_port: 9500, query_host: 0.0.0.0, query_token: 0123456789abcdef}
         events: {out: out.jsonl, predictions: true}
         metrics: {port: 9100, host: 0.0.0.0}
         """);
@@ -132,6 +133,7 @@ final class ConfigLoaderTest {
                 Delivery.LOW_LATENCY,
                 5,
                 1,
+                new DataSize(3 << 20),
                 Duration.ofMinutes(2),
                 6,
                 Duration.ofDays(9),

@@ -16,9 +16,8 @@ public final class Changelog {
   public static StoreBuilder<KeyValueStore<String, byte[]>> store(String name) {
     return Stores.keyValueStoreBuilder(
             Stores.persistentKeyValueStore(name), Serdes.String(), Serdes.ByteArray())
-        // A cache holds back the writes of many keys until the commit, which comes after a
-        // frame or two of each camera: it would save nothing and cost its memory and a copy.
-        .withCachingDisabled()
+        // Through a cache, of no size unless it is set: see docs/guarantees.md for what it saves.
+        .withCachingEnabled()
         .withLoggingEnabled(settings());
   }
 

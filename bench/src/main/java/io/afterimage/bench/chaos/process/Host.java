@@ -42,7 +42,7 @@ public record Host(Launcher launcher, Path folder, Restarts restarts, Journal jo
    * @param arguments of its n-th start
    * @param clock by which it goes; empty: the machine's
    */
-  Node node(
+  public Node node(
       String name,
       int heapMb,
       String main,

@@ -1,0 +1,155 @@
+package io.afterimage.bench.state;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.afterimage.bench.chaos.process.Launcher;
+import io.afterimage.bench.chaos.process.Node;
+import io.afterimage.bench.chaos.process.Ports;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.LogDirDescription;
+import org.apache.kafka.clients.admin.ReplicaInfo;
+import org.apache.kafka.common.TopicPartition;
+
+/** A topology in a process of its own, and what its brokers and its metrics say of it. */
+final class Keeper implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+  private final Rig rig;
+  private final String prefix;
+  private final int port = Ports.free(1).get(0);
+  private final Node node;
+  private final Path data;
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  /** Makes the topics; nothing runs yet. */
+  Keeper(Rig rig, Case measured, String prefix) throws IOException {
+    this.rig = rig;
+    this.prefix = prefix;
+    Path settings = rig.prepare(measured, prefix, port);
+    data = rig.host().folder().resolve(prefix);
+    node =
+        rig.host()
+            .node(
+                "topology-" + prefix,
+                768,
+                Launcher.AFTERIMAGE,
+                n ->
+                    List.of("topology", "--config", settings.toString(), "--data", data.toString()),
+                Optional.empty());
+  }
+
+  Node node() {
+    return node;
+  }
+
+  /** The folder with its local state. */
+  Path data() {
+    return data;
+  }
+
+  /** Waits until it says that it works; returns how long that took. */
+  Duration awaitReady() throws IOException, InterruptedException {
+    long begun = System.nanoTime();
+    while (status("/health") != 200) {
+      TimeUnit.MILLISECONDS.sleep(20);
+      requireInTime(begun, "is not ready");
+    }
+    return Duration.ofNanos(System.nanoTime() - begun);
+  }
+
+  /** Waits until it has committed so many features. */
+  void awaitCommitted(long records) throws InterruptedException {
+    long begun = System.nanoTime();
+    try (Admin admin = Admin.create(rig.client())) {
+      while (committed(admin) < records) {
+        TimeUnit.MILLISECONDS.sleep(200);
+        requireInTime(begun, "has not read all features");
+      }
+    }
+  }
+
+  private void requireInTime(long begun, String what) {
+    if (System.nanoTime() - begun > PATIENCE.toNanos()) {
+      throw new IllegalStateException(
+          "the topology %s within %s; see its log in %s".formatted(what, PATIENCE, data));
+    }
+  }
+
+  private long committed(Admin admin) throws InterruptedException {
+    try {
+      return admin
+          .listConsumerGroupOffsets(prefix + "-topology")
+          .partitionsToOffsetAndMetadata()
+          .get()
+          .entrySet()
+          .stream()
+          .filter(each -> each.getKey().topic().equals(prefix + ".features"))
+          .mapToLong(each -> each.getValue().offset())
+          .sum();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the broker does not answer", e);
+    }
+  }
+
+  /** The bytes of a store's changelog on the broker's disk. */
+  long changelogBytes(String store) throws InterruptedException {
+    String topic = prefix + "-topology-" + store + "-changelog";
+    try (Admin admin = Admin.create(rig.client())) {
+      long bytes = 0;
+      for (LogDirDescription folder :
+          admin.describeLogDirs(List.of(1)).allDescriptions().get().values().stream()
+              .flatMap(folders -> folders.values().stream())
+              .toList()) {
+        for (Map.Entry<TopicPartition, ReplicaInfo> each : folder.replicaInfos().entrySet()) {
+          bytes += each.getKey().topic().equals(topic) ? each.getValue().size() : 0;
+        }
+      }
+      return bytes;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the broker does not answer", e);
+    }
+  }
+
+  /** The sum of a metric's samples; 0 if it has none. */
+  double metric(String name) throws IOException, InterruptedException {
+    return get("/metrics")
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+
+  private int status(String page) throws InterruptedException {
+    try {
+      return get(page).statusCode();
+    } catch (IOException e) {
+      return 0; // It does not listen yet.
+    }
+  }
+
+  private HttpResponse<String> get(String page) throws IOException, InterruptedException {
+    URI address = URI.create("http://127.0.0.1:" + port + page);
+    return http.send(
+        HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(5)).build(),
+        HttpResponse.BodyHandlers.ofString(UTF_8));
+  }
+
+  @Override
+  public void close() {
+    node.killForGood();
+    node.awaitEnd();
+  }
+}

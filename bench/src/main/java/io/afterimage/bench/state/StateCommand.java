@@ -1,0 +1,179 @@
+package io.afterimage.bench.state;
+
+import io.afterimage.app.cli.ExitCode;
+import io.afterimage.app.cli.Shell;
+import io.afterimage.bench.chaos.process.Launcher;
+import io.afterimage.bench.state.RestoreBench.Restore;
+import io.afterimage.topology.Delivery;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Measures memories. */
+@Command(
+    name = "state",
+    header = "Measure what memories cost in the log, and how long they take to restore.",
+    description =
+        "%nOne broker and one topology, as processes of their own; the features are those of simulated rooms.%n",
+    mixinStandardHelpOptions = true)
+public final class StateCommand implements Callable<Integer> {
+  private static final double FPS = 12.5;
+
+  private final Shell shell;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it.
+  private CommandSpec command;
+
+  StateCommand(Shell shell) {
+    this.shell = shell;
+  }
+
+  @Override
+  public Integer call() {
+    command.commandLine().usage(shell.err());
+    return ExitCode.USAGE.status();
+  }
+
+  @Command(name = "changelog", header = "Bytes that each frame writes into the changelogs.")
+  int changelog(
+      @Option(
+              names = "--captions",
+              paramLabel = "PACK",
+              split = ",",
+              defaultValue =
+                  "none,room-captions,room-captions-spatial,room-captions-hard,room-captions-nic",
+              description = "Caption packs; none: memories alone (${DEFAULT-VALUE}).")
+          List<String> captions,
+      @Option(
+              names = "--cache",
+              paramLabel = "SIZE",
+              split = ",",
+              defaultValue = "0KiB,16MiB",
+              description = "Sizes of topology.cache (${DEFAULT-VALUE}).")
+          List<String> caches,
+      @Option(
+              names = "--cameras",
+              paramLabel = "N",
+              defaultValue = "20",
+              description = "How many cameras (${DEFAULT-VALUE}).")
+          int cameras,
+      @Option(
+              names = "--frames",
+              paramLabel = "N",
+              defaultValue = "250",
+              description = "Frames of each camera, at 12.5 a second (${DEFAULT-VALUE}).")
+          int frames)
+      throws IOException, InterruptedException {
+    return on(
+        frames,
+        (rig, tape) -> {
+          ChangelogBench bench = new ChangelogBench(rig, tape);
+          shell
+              .out()
+              .println(
+                  "| mode | captions | cache | memory | windows | slots | KB a camera-second |");
+          shell.out().println("|---|---|---|---|---|---|---|");
+          int number = 0;
+          for (String pack : captions) {
+            for (Delivery delivery : Delivery.values()) {
+              for (String cache : caches) {
+                Case measured = new Case(pack, delivery, cache, cameras);
+                Map<String, Double> bytes = bench.measure(measured, "log" + number++, frames);
+                double all = bytes.values().stream().mapToDouble(Double::doubleValue).sum();
+                shell
+                    .out()
+                    .printf(
+                        "| %s | %s | %s | %.0f | %.0f | %.0f | %.1f |%n",
+                        delivery.wireName(),
+                        pack,
+                        cache,
+                        bytes.get("memory"),
+                        bytes.get("windows"),
+                        bytes.get("window-slots"),
+                        all * FPS / 1e3);
+                shell.out().flush();
+              }
+            }
+          }
+        });
+  }
+
+  @Command(name = "restore", header = "How long the memories of many cameras take to restore.")
+  int restore(
+      @Option(
+              names = "--captions",
+              paramLabel = "PACK",
+              defaultValue = "room-captions",
+              description = "A caption pack; none: memories alone (${DEFAULT-VALUE}).")
+          String captions,
+      @Option(
+              names = "--cameras",
+              paramLabel = "N",
+              split = ",",
+              defaultValue = "1000",
+              description =
+                  "How many cameras; several numbers are measured in turn (${DEFAULT-VALUE}).")
+          List<Integer> cameras,
+      @Option(
+              names = "--frames",
+              paramLabel = "N",
+              defaultValue = "60",
+              description = "Frames of each camera before each restore (${DEFAULT-VALUE}).")
+          int frames,
+      @Option(
+              names = "--repeat",
+              paramLabel = "N",
+              defaultValue = "3",
+              description = "How often (${DEFAULT-VALUE}).")
+          int repeat)
+      throws IOException, InterruptedException {
+    return on(
+        2 * frames,
+        (rig, tape) -> {
+          RestoreBench bench = new RestoreBench(rig, tape);
+          shell.out().println("| cameras | after | changes read | restoring, s | ready, s |");
+          shell.out().println("|---|---|---|---|---|");
+          int number = 0;
+          for (int count : cameras) {
+            for (int i = 0; i < repeat; i++) {
+              Case measured = new Case(captions, Delivery.EXACTLY_ONCE, "0KiB", count);
+              for (Restore each : bench.measure(measured, "restore" + number++, frames)) {
+                shell
+                    .out()
+                    .printf(
+                        "| %d | %s | %d | %.2f | %.1f |%n",
+                        count, each.how(), each.changes(), each.restoring(), each.ready());
+                shell.out().flush();
+              }
+            }
+          }
+        });
+  }
+
+  /** What is measured with a tape. */
+  private interface Work {
+    void on(Rig rig, Tape tape) throws IOException, InterruptedException;
+  }
+
+  private int on(int frames, Work work) throws IOException, InterruptedException {
+    Path home =
+        Objects.requireNonNull(
+            shell.installation(), "start it with bench/state, which says where the program lies");
+    Path folder = Files.createTempDirectory("afterimage-state");
+    Launcher launcher = Launcher.of(System.getProperty("afterimage.chaos.program"), home);
+    try (Rig rig = new Rig(launcher, folder)) {
+      work.on(rig, Tape.record(rig, (int) Math.ceil(frames / FPS)));
+    }
+    shell.err().println("data and logs are in " + folder);
+    return ExitCode.OK.status();
+  }
+}
