@@ -5,6 +5,7 @@ import io.afterimage.app.cli.Shell;
 import io.afterimage.bench.chaos.fault.FaultKind;
 import io.afterimage.bench.chaos.process.Launcher;
 import io.afterimage.bench.chaos.process.Shape;
+import io.afterimage.bench.chaos.process.Shape.Sources;
 import io.afterimage.topology.Delivery;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -71,6 +72,14 @@ public final class ChaosCommand implements Callable<Integer> {
   private int brokers;
 
   @Option(
+      names = "--sources",
+      paramLabel = "KIND",
+      defaultValue = "live",
+      description =
+          "live: in real time; files: recordings, read as fast as the stages let them (${DEFAULT-VALUE}).")
+  private Sources sources = Sources.LIVE;
+
+  @Option(
       names = "--mode",
       paramLabel = "MODE",
       defaultValue = "exactly_once",
@@ -123,7 +132,7 @@ public final class ChaosCommand implements Callable<Integer> {
 
   private RunPlan plan(Launcher launcher, int number, int count, Path place) {
     int shared = Math.min(2, cameras);
-    Shape shape = new Shape(cameras, shared, 2, 2, 1, mode, brokers, 1, seed + number);
+    Shape shape = new Shape(cameras, shared, 2, 2, 1, sources, mode, brokers, 1, seed + number);
     return new RunPlan(number, launcher, place, shape, count, kinds, isolated, LEAST_EVENTS);
   }
 

@@ -199,6 +199,7 @@ public final class ChaosRun {
         plan.number(),
         plan.shape().seed(),
         plan.shape().delivery().wireName(),
+        plan.shape().sources().wireName(),
         plan.shape().brokers(),
         plan.shape().cameras(),
         started.toString(),

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param run its number
  * @param seed of its random choices
  * @param mode delivery
+ * @param sources what the cameras were
  * @param brokers of the cluster
  * @param cameras that were watched
  * @param started when, ISO 8601
@@ -31,6 +32,7 @@ public record RunResult(
     int run,
     long seed,
     String mode,
+    String sources,
     int brokers,
     int cameras,
     String started,

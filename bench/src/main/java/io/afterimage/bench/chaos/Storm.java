@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 
@@ -23,6 +24,7 @@ final class Storm {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private static final int LONGEST_BREAK_MS = 2_500;
+  private static final int TARGET_AGAIN_MS = 100;
 
   private final Faults faults;
   private final Progress progress;
@@ -89,12 +91,7 @@ final class Storm {
   }
 
   private void strike(boolean alone) throws InterruptedException {
-    if (!progress.awaitUnderWay(PATIENCE)) {
-      throw new IllegalStateException(
-          "nothing was under way for %s: %s".formatted(PATIENCE, progress.state()));
-    }
-    Strike strike =
-        faults.strike().orElseThrow(() -> new IllegalStateException("no fault has a target"));
+    Strike strike = strike();
     lastFelt = strike.until().isAfter(lastFelt) ? strike.until() : lastFelt;
     String kind = strike.kind().wireName();
     done.merge(kind, 1, Integer::sum);
@@ -103,6 +100,20 @@ final class Storm {
     if (alone) {
       awaitRecovery(strike);
     }
+  }
+
+  /** Strikes once frames are under way and there is something to strike. */
+  private Strike strike() throws InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (System.nanoTime() < deadline && progress.awaitUnderWay(PATIENCE)) {
+      Optional<Strike> strike = faults.strike();
+      if (strike.isPresent()) {
+        return strike.get();
+      }
+      Thread.sleep(TARGET_AGAIN_MS); // What was killed is about to come back.
+    }
+    throw new IllegalStateException(
+        "nothing was under way, or to be struck, for %s: %s".formatted(PATIENCE, progress.state()));
   }
 
   private void awaitRecovery(Strike strike) throws InterruptedException {

@@ -61,6 +61,7 @@ class ReportTest {
         run,
         run,
         "exactly_once",
+        "live",
         3,
         6,
         "2026-11-21T12:00:00Z",

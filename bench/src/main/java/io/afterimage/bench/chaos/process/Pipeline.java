@@ -4,6 +4,7 @@ import io.afterimage.app.config.AfterimageConfig;
 import io.afterimage.app.config.ConfigLoader;
 import io.afterimage.app.kafka.KafkaAccess;
 import io.afterimage.app.kafka.TopicAdmin;
+import io.afterimage.bench.chaos.process.Shape.Sources;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,9 @@ import java.util.Optional;
  * start. Used by one thread.
  */
 public final class Pipeline implements AutoCloseable {
+  /** Longer than it is read before it is begun again. */
+  private static final String RECORDING = "&duration=1h";
+
   private static final Duration STOP = Duration.ofSeconds(15);
 
   /** The parts that processes play. */
@@ -140,8 +144,11 @@ public final class Pipeline implements AutoCloseable {
         for (int camera = number; camera < shape.cameras(); camera += shape.ingests()) {
           // A camera that comes back shows another room: what it sees is not the same again.
           long room = shape.seed() * 100_000 + camera * 1_000L + start;
+          String address = "sim:room?seed=" + room + "&fps=12.5&size=128x96";
           arguments.add(
-              "%s=sim:room?seed=%d&fps=12.5&size=128x96".formatted(Shape.camera(camera), room));
+              Shape.camera(camera)
+                  + "="
+                  + (shape.sources() == Sources.FILES ? address + RECORDING : address));
         }
       }
       case TOPOLOGY, CAPTIONING -> arguments.addAll(List.of("--data", data(name).toString()));

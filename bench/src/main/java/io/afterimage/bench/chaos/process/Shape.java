@@ -1,5 +1,6 @@
 package io.afterimage.bench.chaos.process;
 
+import io.afterimage.contract.WireName;
 import io.afterimage.topology.Delivery;
 
 /**
@@ -10,6 +11,7 @@ import io.afterimage.topology.Delivery;
  * @param inferences processes that encode
  * @param topologies processes that keep memories
  * @param captionings processes that put into words; 0: nobody asks for words
+ * @param sources what the cameras are
  * @param delivery what a crash may do to events
  * @param brokers 1 or 3
  * @param workers threads that encode, in each process that does
@@ -21,10 +23,19 @@ public record Shape(
     int inferences,
     int topologies,
     int captionings,
+    Sources sources,
     Delivery delivery,
     int brokers,
     int workers,
     long seed) {
+  /** What cameras are. */
+  public enum Sources implements WireName {
+    /** In real time: the stages have time to spare, and little is under way. */
+    LIVE,
+    /** Recordings, read as fast as the stages let them: much is under way at any moment. */
+    FILES
+  }
+
   /**
    * @throws IllegalArgumentException if there is nothing to see, or nobody to look
    */
@@ -40,7 +51,8 @@ public record Shape(
 
   /** The same events, by one process of each kind, on one broker: nothing is there to disturb. */
   public Shape alone() {
-    return new Shape(cameras, ingests, 1, 1, Math.min(1, captionings), delivery, 1, 2, seed);
+    return new Shape(
+        cameras, ingests, 1, 1, Math.min(1, captionings), sources, delivery, 1, 2, seed);
   }
 
   /** A camera's id. */
