@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.apache.kafka.streams.errors.MissingSourceTopicException;
 import org.apache.kafka.streams.errors.ProcessorStateException;
@@ -71,6 +72,12 @@ final class FaultJudge {
           Code.STATE_DIR,
           "local state cannot be read or written: %s; check the state folder's space and rights"
               .formatted(cause.getMessage()),
+          cause);
+    }
+    if (cause instanceof FencedInstanceIdException) {
+      return new TopologyException(
+          Code.STATE_DIR,
+          "another process runs with a copy of this one's state folder, and has taken its place; give each process a folder of its own",
           cause);
     }
     // Out of memory, a broken class path: a new thread meets the same.

@@ -1,13 +1,17 @@
 package io.afterimage.topology;
 
+import static org.apache.kafka.streams.StreamsConfig.mainConsumerPrefix;
+
 import io.afterimage.topology.TopologyException.Code;
 import io.afterimage.topology.delivery.EarlyEvents;
 import io.afterimage.topology.query.StateReader;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
@@ -127,14 +131,16 @@ public final class TopologyRunner implements AutoCloseable {
   }
 
   private KafkaStreams make(Topology topology, StreamsApplication application) {
-    Properties config = StreamsSettings.of(settings, application);
     try {
+      String instance = InstanceId.of(settings.stateDir(), settings.applicationId());
+      Properties config = StreamsSettings.of(settings, application);
+      config.putIfAbsent(mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), instance);
       return switch (settings.delivery()) {
         case EXACTLY_ONCE -> new KafkaStreams(topology, config);
         case LOW_LATENCY ->
             new KafkaStreams(topology, config, new EarlyEvents(application.eventTopics()));
       };
-    } catch (StreamsException e) {
+    } catch (StreamsException | IOException e) {
       throw new TopologyException(Code.STATE_DIR, stateDirSentence(e), e);
     } catch (KafkaException e) {
       throw new TopologyException(

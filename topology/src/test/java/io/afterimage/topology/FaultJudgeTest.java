@@ -6,6 +6,7 @@ import io.afterimage.topology.TopologyException.Code;
 import io.afterimage.topology.fixture.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
@@ -33,6 +34,8 @@ class FaultJudgeTest {
     assertThat(code(new TopicAuthorizationException("no"))).isEqualTo(Code.NOT_ALLOWED);
     assertThat(code(new UnsupportedVersionException("old"))).isEqualTo(Code.STOPPED);
     assertThat(code(new StreamsException(new ProcessorStateException("disk full"))))
+        .isEqualTo(Code.STATE_DIR);
+    assertThat(code(new StreamsException(new FencedInstanceIdException("twice"))))
         .isEqualTo(Code.STATE_DIR);
     assertThat(code(new OutOfMemoryError("heap"))).isEqualTo(Code.STOPPED);
   }

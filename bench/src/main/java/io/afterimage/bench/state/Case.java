@@ -1,6 +1,7 @@
 package io.afterimage.bench.state;
 
 import io.afterimage.topology.Delivery;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -10,15 +11,22 @@ import java.util.List;
  * @param delivery decides how often is committed
  * @param cache {@code topology.cache}
  * @param cameras at least 1
+ * @param session after which a silent member of the consumer group is given up
  */
-record Case(String captions, Delivery delivery, String cache, int cameras) {
+record Case(String captions, Delivery delivery, String cache, int cameras, Duration session) {
+  /** One with the session's usual length. */
+  Case(String captions, Delivery delivery, String cache, int cameras) {
+    this(captions, delivery, cache, cameras, Duration.ofSeconds(10));
+  }
+
   /** The settings' file of a prefix. */
   String settings(String prefix, String bootstrap, int metricsPort) {
     String kept = "{keep_for: 1d, keep_bytes: 8GiB}";
     return String.join(
         "\n",
         List.of(
-            "kafka: {bootstrap: '%s', connect_timeout: 30s}".formatted(bootstrap),
+            "kafka: {bootstrap: '%s', connect_timeout: 30s, properties: {main.consumer.session.timeout.ms: '%d'}}"
+                .formatted(bootstrap, session.toMillis()),
             "broker: {min_free: 16MiB}",
             "topics: {prefix: %s, frames: %s, features: %s, actions: %s, caption_requests: %s}"
                 .formatted(prefix, kept, kept, kept, kept),
