@@ -69,14 +69,17 @@ final class Keeper implements AutoCloseable {
     return Duration.ofNanos(System.nanoTime() - begun);
   }
 
-  /** Waits until it has committed so many features. */
-  void awaitCommitted(long records) throws InterruptedException {
+  /** Waits until it has committed so many features, or more; returns how many. */
+  long awaitCommitted(long records) throws InterruptedException {
     long begun = System.nanoTime();
     try (Admin admin = Admin.create(rig.client())) {
-      while (committed(admin) < records) {
-        TimeUnit.MILLISECONDS.sleep(200);
+      long committed = committed(admin);
+      while (committed < records) {
+        TimeUnit.MILLISECONDS.sleep(100);
         requireInTime(begun, "has not read all features");
+        committed = committed(admin);
       }
+      return committed;
     }
   }
 

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -50,7 +51,7 @@ public final class StateCommand implements Callable<Integer> {
               paramLabel = "PACK",
               split = ",",
               defaultValue =
-                  "none,room-captions,room-captions-spatial,room-captions-hard,room-captions-nic",
+                  "none,room-captions,room-captions-spatial,room-captions-hard,room-captions-nic,cctv-captions",
               description = "Caption packs; none: memories alone (${DEFAULT-VALUE}).")
           List<String> captions,
       @Option(
@@ -92,6 +93,7 @@ public final class StateCommand implements Callable<Integer> {
                 shell
                     .out()
                     .printf(
+                        Locale.ROOT,
                         "| %s | %s | %s | %.0f | %.0f | %.0f | %.1f |%n",
                         delivery.wireName(),
                         pack,
@@ -150,10 +152,60 @@ public final class StateCommand implements Callable<Integer> {
                 shell
                     .out()
                     .printf(
+                        Locale.ROOT,
                         "| %d | %s | %d | %.2f | %.1f |%n",
-                        count, each.how(), each.changes(), each.restoring(), each.ready());
+                        count,
+                        each.how(),
+                        each.changes(),
+                        each.restoring(),
+                        each.ready());
                 shell.out().flush();
               }
+            }
+          }
+        });
+  }
+
+  @Command(name = "throughput", header = "How many features a second one topology takes.")
+  int throughput(
+      @Option(
+              names = "--captions",
+              paramLabel = "PACK",
+              defaultValue = "room-captions",
+              description = "A caption pack; none: memories alone (${DEFAULT-VALUE}).")
+          String captions,
+      @Option(
+              names = "--cameras",
+              paramLabel = "N",
+              defaultValue = "100",
+              description = "How many cameras (${DEFAULT-VALUE}).")
+          int cameras,
+      @Option(
+              names = "--frames",
+              paramLabel = "N",
+              defaultValue = "600",
+              description = "Frames of each camera, all of them waiting (${DEFAULT-VALUE}).")
+          int frames,
+      @Option(
+              names = "--repeat",
+              paramLabel = "N",
+              defaultValue = "5",
+              description = "How often, the modes in turn (${DEFAULT-VALUE}).")
+          int repeat)
+      throws IOException, InterruptedException {
+    return on(
+        frames,
+        (rig, tape) -> {
+          ThroughputBench bench = new ThroughputBench(rig, tape);
+          shell.out().println("| mode | features a second |");
+          shell.out().println("|---|---|");
+          int number = 0;
+          for (int i = 0; i < repeat; i++) {
+            for (Delivery delivery : Delivery.values()) {
+              Case measured = new Case(captions, delivery, "0KiB", cameras);
+              double speed = bench.measure(measured, "through" + number++, frames);
+              shell.out().printf(Locale.ROOT, "| %s | %.0f |%n", delivery.wireName(), speed);
+              shell.out().flush();
             }
           }
         });

@@ -29,10 +29,15 @@ record KafkaClients(Map<String, Object> common) {
     // One request at a time: where a fresh partition refuses a producer's first request and takes
     // its second, the order is lost and the first is retried in vain for ever (Kafka 4.3).
     config.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
+    // JPEG does not shrink, and raw planes of noise hardly.
     config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "none");
+    // Frames of several cameras in one request, for 5 ms of delay.
     config.put(ProducerConfig.LINGER_MS_CONFIG, 5);
+    // Some ten raw frames; a larger one goes by itself.
     config.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 << 10);
+    // What is too large is for the topic's own limit, topics.max_record, to say.
     config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_RECORD);
+    // Seconds of a hundred cameras. When it is full, a live camera's slot drops and a file waits.
     config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES);
     config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 1_000);
     config.put(CommonClientConfigs.CLIENT_ID_CONFIG, "afterimage-ingest");
