@@ -5,6 +5,7 @@ import io.afterimage.app.AppException.Code;
 import io.afterimage.app.bench.PipelineBench;
 import io.afterimage.app.broker.DataFolder;
 import io.afterimage.app.cli.CaptionOptions;
+import io.afterimage.app.cli.CommandGroup;
 import io.afterimage.app.cli.CommonOptions;
 import io.afterimage.app.cli.DataOptions;
 import io.afterimage.app.cli.ExitCode;
@@ -27,37 +28,20 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Measurements. */
 @Command(
     name = "bench",
     header = "Measure what the pipeline costs on this machine.",
     synopsisSubcommandLabel = "COMMAND")
-public final class BenchCommand implements Callable<Integer> {
+public final class BenchCommand extends CommandGroup {
   private static final int SIMULATED_CLIPS = 4;
 
-  private final Shell shell;
-  @Mixin private final CommonOptions common = new CommonOptions();
-
-  @Spec
-  @SuppressWarnings("NullAway.Init") // picocli sets it.
-  private CommandSpec command;
-
   BenchCommand(Shell shell) {
-    this.shell = shell;
-  }
-
-  @Override
-  public Integer call() {
-    shell.config(common);
-    command.commandLine().usage(shell.err());
-    return ExitCode.USAGE.status();
+    super(shell);
   }
 
   @Command(

@@ -2,9 +2,9 @@ package io.afterimage.app.command;
 
 import io.afterimage.app.AppException;
 import io.afterimage.app.AppException.Code;
+import io.afterimage.app.cli.CommandGroup;
 import io.afterimage.app.cli.CommonOptions;
 import io.afterimage.app.cli.DataOptions;
-import io.afterimage.app.cli.ExitCode;
 import io.afterimage.app.cli.KafkaOptions;
 import io.afterimage.app.cli.Shell;
 import io.afterimage.app.deadletter.DeadLetterDesk;
@@ -13,14 +13,11 @@ import io.afterimage.app.deadletter.LetterOptions;
 import io.afterimage.app.deadletter.LetterRef;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Records that no stage could use. */
 @Command(
@@ -36,23 +33,9 @@ import picocli.CommandLine.Spec;
       "  afterimage dead-letters replay 3@17 3@18",
       "  afterimage dead-letters replay --stage caption --cause other_version --yes"
     })
-public final class DeadLettersCommand implements Callable<Integer> {
-  private final Shell shell;
-  @Mixin private final CommonOptions common = new CommonOptions();
-
-  @Spec
-  @SuppressWarnings("NullAway.Init") // picocli sets it.
-  private CommandSpec command;
-
+public final class DeadLettersCommand extends CommandGroup {
   DeadLettersCommand(Shell shell) {
-    this.shell = shell;
-  }
-
-  @Override
-  public Integer call() {
-    shell.config(common);
-    command.commandLine().usage(shell.err());
-    return ExitCode.USAGE.status();
+    super(shell);
   }
 
   @Command(

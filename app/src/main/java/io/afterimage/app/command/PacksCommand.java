@@ -1,5 +1,6 @@
 package io.afterimage.app.command;
 
+import io.afterimage.app.cli.CommandGroup;
 import io.afterimage.app.cli.CommonOptions;
 import io.afterimage.app.cli.ExitCode;
 import io.afterimage.app.cli.PackOptions;
@@ -14,12 +15,9 @@ import io.afterimage.inference.pack.PackLoader;
 import io.afterimage.inference.runtime.PackRuntime;
 import io.afterimage.inference.runtime.RuntimeSettings;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** What model packs there are, and whether they are sound. */
 @Command(
@@ -32,23 +30,9 @@ import picocli.CommandLine.Spec;
       "  afterimage packs describe room-activity",
       "  afterimage packs check ./my-pack"
     })
-public final class PacksCommand implements Callable<Integer> {
-  private final Shell shell;
-  @Mixin private final CommonOptions common = new CommonOptions();
-
-  @Spec
-  @SuppressWarnings("NullAway.Init") // picocli sets it.
-  private CommandSpec command;
-
+public final class PacksCommand extends CommandGroup {
   PacksCommand(Shell shell) {
-    this.shell = shell;
-  }
-
-  @Override
-  public Integer call() {
-    shell.config(common);
-    command.commandLine().usage(shell.err());
-    return ExitCode.USAGE.status();
+    super(shell);
   }
 
   @Command(name = "list", header = "List the packs that can be named with --pack.")

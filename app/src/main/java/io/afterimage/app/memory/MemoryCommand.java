@@ -1,13 +1,8 @@
 package io.afterimage.app.memory;
 
-import io.afterimage.app.cli.CommonOptions;
-import io.afterimage.app.cli.ExitCode;
+import io.afterimage.app.cli.CommandGroup;
 import io.afterimage.app.cli.Shell;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** What is kept of cameras. */
 @Command(
@@ -23,22 +18,8 @@ import picocli.CommandLine.Spec;
       "  afterimage memory forget door --topics"
     },
     subcommands = {ListCommand.class, ShowCommand.class, ForgetCommand.class})
-public final class MemoryCommand implements Callable<Integer> {
-  private final Shell shell;
-  @Mixin private final CommonOptions common = new CommonOptions();
-
-  @Spec
-  @SuppressWarnings("NullAway.Init") // picocli sets it.
-  private CommandSpec command;
-
+public final class MemoryCommand extends CommandGroup {
   MemoryCommand(Shell shell) {
-    this.shell = shell;
-  }
-
-  @Override
-  public Integer call() {
-    shell.config(common);
-    command.commandLine().usage(shell.err());
-    return ExitCode.USAGE.status();
+    super(shell);
   }
 }

@@ -12,11 +12,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Measures memories. */
 @Command(
@@ -24,27 +22,38 @@ import picocli.CommandLine.Spec;
     header = "Measure what memories cost in the log, and how long they take to restore.",
     description =
         "%nOne broker and one topology, as processes of their own; the features are those of simulated rooms.%n",
+    synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true)
-public final class StateCommand implements Callable<Integer> {
+public final class StateCommand {
   private static final double FPS = 12.5;
 
   private final Shell shell;
 
-  @Spec
-  @SuppressWarnings("NullAway.Init") // picocli sets it.
-  private CommandSpec command;
+  /** What is measured, and how often. */
+  private static final class Trials {
+    @Option(
+        names = "--captions",
+        paramLabel = "PACK",
+        defaultValue = "room-captions",
+        description = "A caption pack; none: memories alone (${DEFAULT-VALUE}).")
+    private String captions = "";
+
+    @Option(
+        names = "--repeat",
+        paramLabel = "N",
+        defaultValue = "5",
+        description = "How often (${DEFAULT-VALUE}).")
+    private int repeat;
+  }
 
   StateCommand(Shell shell) {
     this.shell = shell;
   }
 
-  @Override
-  public Integer call() {
-    command.commandLine().usage(shell.err());
-    return ExitCode.USAGE.status();
-  }
-
-  @Command(name = "changelog", header = "Bytes that each frame writes into the changelogs.")
+  @Command(
+      name = "changelog",
+      header = "Bytes that each frame writes into the changelogs.",
+      mixinStandardHelpOptions = true)
   int changelog(
       @Option(
               names = "--captions",
@@ -109,14 +118,12 @@ public final class StateCommand implements Callable<Integer> {
         });
   }
 
-  @Command(name = "restore", header = "How long the memories of many cameras take to restore.")
+  @Command(
+      name = "restore",
+      header = "How long the memories of many cameras take to restore.",
+      mixinStandardHelpOptions = true)
   int restore(
-      @Option(
-              names = "--captions",
-              paramLabel = "PACK",
-              defaultValue = "room-captions",
-              description = "A caption pack; none: memories alone (${DEFAULT-VALUE}).")
-          String captions,
+      @Mixin Trials trials,
       @Option(
               names = "--cameras",
               paramLabel = "N",
@@ -130,13 +137,7 @@ public final class StateCommand implements Callable<Integer> {
               paramLabel = "N",
               defaultValue = "60",
               description = "Frames of each camera before each restore (${DEFAULT-VALUE}).")
-          int frames,
-      @Option(
-              names = "--repeat",
-              paramLabel = "N",
-              defaultValue = "3",
-              description = "How often (${DEFAULT-VALUE}).")
-          int repeat)
+          int frames)
       throws IOException, InterruptedException {
     return on(
         2 * frames,
@@ -146,8 +147,8 @@ public final class StateCommand implements Callable<Integer> {
           shell.out().println("|---|---|---|---|---|");
           int number = 0;
           for (int count : cameras) {
-            for (int i = 0; i < repeat; i++) {
-              Case measured = new Case(captions, Delivery.EXACTLY_ONCE, "0KiB", count);
+            for (int i = 0; i < trials.repeat; i++) {
+              Case measured = new Case(trials.captions, Delivery.EXACTLY_ONCE, "0KiB", count);
               for (Restore each : bench.measure(measured, "restore" + number++, frames)) {
                 shell
                     .out()
@@ -166,14 +167,12 @@ public final class StateCommand implements Callable<Integer> {
         });
   }
 
-  @Command(name = "throughput", header = "How many features a second one topology takes.")
+  @Command(
+      name = "throughput",
+      header = "How many features a second one topology takes.",
+      mixinStandardHelpOptions = true)
   int throughput(
-      @Option(
-              names = "--captions",
-              paramLabel = "PACK",
-              defaultValue = "room-captions",
-              description = "A caption pack; none: memories alone (${DEFAULT-VALUE}).")
-          String captions,
+      @Mixin Trials trials,
       @Option(
               names = "--cameras",
               paramLabel = "N",
@@ -185,13 +184,7 @@ public final class StateCommand implements Callable<Integer> {
               paramLabel = "N",
               defaultValue = "600",
               description = "Frames of each camera, all of them waiting (${DEFAULT-VALUE}).")
-          int frames,
-      @Option(
-              names = "--repeat",
-              paramLabel = "N",
-              defaultValue = "5",
-              description = "How often, the modes in turn (${DEFAULT-VALUE}).")
-          int repeat)
+          int frames)
       throws IOException, InterruptedException {
     return on(
         frames,
@@ -200,9 +193,9 @@ public final class StateCommand implements Callable<Integer> {
           shell.out().println("| mode | features a second |");
           shell.out().println("|---|---|");
           int number = 0;
-          for (int i = 0; i < repeat; i++) {
+          for (int i = 0; i < trials.repeat; i++) {
             for (Delivery delivery : Delivery.values()) {
-              Case measured = new Case(captions, delivery, "0KiB", cameras);
+              Case measured = new Case(trials.captions, delivery, "0KiB", cameras);
               double speed = bench.measure(measured, "through" + number++, frames);
               shell.out().printf(Locale.ROOT, "| %s | %.0f |%n", delivery.wireName(), speed);
               shell.out().flush();
