@@ -72,6 +72,13 @@ public final class ChaosCommand implements Callable<Integer> {
   private int brokers;
 
   @Option(
+      names = "--standbys",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Warm copies of each memory: 0 or 1 (${DEFAULT-VALUE}).")
+  private int standbys;
+
+  @Option(
       names = "--sources",
       paramLabel = "KIND",
       defaultValue = "live",
@@ -132,7 +139,8 @@ public final class ChaosCommand implements Callable<Integer> {
 
   private RunPlan plan(Launcher launcher, int number, int count, Path place) {
     int shared = Math.min(2, cameras);
-    Shape shape = new Shape(cameras, shared, 2, 2, 1, sources, mode, brokers, 1, seed + number);
+    Shape shape =
+        new Shape(cameras, shared, 2, 2, standbys, 1, sources, mode, brokers, 1, seed + number);
     return new RunPlan(number, launcher, place, shape, count, kinds, isolated, LEAST_EVENTS);
   }
 

@@ -201,6 +201,7 @@ public final class ChaosRun {
         plan.shape().delivery().wireName(),
         plan.shape().sources().wireName(),
         plan.shape().brokers(),
+        plan.shape().standbys(),
         plan.shape().cameras(),
         started.toString(),
         Duration.between(started, Instant.now()).toMillis() / 1000.0,

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param mode delivery
  * @param sources what the cameras were
  * @param brokers of the cluster
+ * @param standbys warm copies of each memory
  * @param cameras that were watched
  * @param started when, ISO 8601
  * @param seconds how long it took, the undisturbed run included
@@ -34,6 +35,7 @@ public record RunResult(
     String mode,
     String sources,
     int brokers,
+    int standbys,
     int cameras,
     String started,
     double seconds,

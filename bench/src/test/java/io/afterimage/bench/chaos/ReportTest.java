@@ -63,6 +63,7 @@ class ReportTest {
         "exactly_once",
         "live",
         3,
+        0,
         6,
         "2026-11-21T12:00:00Z",
         180,

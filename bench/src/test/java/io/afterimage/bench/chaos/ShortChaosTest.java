@@ -26,7 +26,7 @@ class ShortChaosTest {
 
   @Test
   void shouldTellAndRememberTheSameAfterKills() throws Exception {
-    Shape shape = new Shape(8, 1, 1, 1, 0, Sources.LIVE, Delivery.EXACTLY_ONCE, 1, 1, 7);
+    Shape shape = new Shape(8, 1, 1, 1, 0, 0, Sources.LIVE, Delivery.EXACTLY_ONCE, 1, 1, 7);
     Launcher launcher = Launcher.of(System.getProperty("java.class.path"), Path.of(".."));
 
     RunResult result =

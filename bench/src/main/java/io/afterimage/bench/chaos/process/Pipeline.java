@@ -181,8 +181,8 @@ public final class Pipeline implements AutoCloseable {
     text.append("ingest: {encoding: raw, previews: false}%n".formatted());
     text.append("inference: {workers: %d, age_limit: 0s}%n".formatted(shape.workers()));
     text.append(
-        "topology: {delivery: %s, threads: 2, close_after_silence: 0s, forget_after: 0s}%n"
-            .formatted(shape.delivery().wireName()));
+        "topology: {delivery: %s, threads: 2, standbys: %d, close_after_silence: 0s, forget_after: 0s}%n"
+            .formatted(shape.delivery().wireName(), shape.standbys()));
     text.append("captions: {packs: %s}%n".formatted(shape.captionings() > 0 ? "auto" : "none"));
     text.append("events: {predictions: true}%n".formatted());
     return text.toString();

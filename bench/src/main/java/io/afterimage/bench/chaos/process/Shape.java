@@ -10,6 +10,7 @@ import io.afterimage.topology.Delivery;
  * @param ingests processes that share the cameras
  * @param inferences processes that encode
  * @param topologies processes that keep memories
+ * @param standbys warm copies of each memory, on other topologies
  * @param captionings processes that put into words; 0: nobody asks for words
  * @param sources what the cameras are
  * @param delivery what a crash may do to events
@@ -22,6 +23,7 @@ public record Shape(
     int ingests,
     int inferences,
     int topologies,
+    int standbys,
     int captionings,
     Sources sources,
     Delivery delivery,
@@ -44,6 +46,11 @@ public record Shape(
       throw new IllegalArgumentException(
           "a run needs cameras, and at least one process of ingest, inference and topology");
     }
+    if (standbys < 0 || standbys >= topologies) {
+      throw new IllegalArgumentException(
+          "of %d topologies, 0 to %d can keep warm copies, not %d"
+              .formatted(topologies, topologies - 1, standbys));
+    }
     if (brokers != 1 && brokers != 3) {
       throw new IllegalArgumentException("brokers must be 1 or 3, not " + brokers);
     }
@@ -52,7 +59,7 @@ public record Shape(
   /** The same events, by one process of each kind, on one broker: nothing is there to disturb. */
   public Shape alone() {
     return new Shape(
-        cameras, ingests, 1, 1, Math.min(1, captionings), sources, delivery, 1, 2, seed);
+        cameras, ingests, 1, 1, 0, Math.min(1, captionings), sources, delivery, 1, 2, seed);
   }
 
   /** A camera's id. */
