@@ -13,7 +13,10 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Runs pipelines under faults and compares each with an undisturbed run. */
 @Command(
@@ -35,6 +38,10 @@ public final class ChaosCommand implements Callable<Integer> {
   private static final int LEAST_EVENTS = 200;
 
   private final Shell shell;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it.
+  private CommandSpec command;
 
   @Option(
       names = "--faults",
@@ -126,6 +133,7 @@ public final class ChaosCommand implements Callable<Integer> {
         Objects.requireNonNull(
             shell.installation(), "start it with bench/chaos, which says where the program lies");
     Launcher launcher = Launcher.of(System.getProperty("afterimage.chaos.program"), home);
+    requireSense(launcher);
     Results results = new Results(shell.folder().resolve(folder));
     Campaign campaign =
         new Campaign(
@@ -134,6 +142,20 @@ public final class ChaosCommand implements Callable<Integer> {
       boolean good = campaign.run(faults, faultsPerRun);
       Report.of(results.all()).forEach(shell.out()::println);
       return good ? ExitCode.OK.status() : ExitCode.UNEXPECTED.status();
+    }
+  }
+
+  /** What cannot be done is said before anything starts. */
+  private void requireSense(Launcher launcher) {
+    if (faults < 1 || faultsPerRun < 1 || !(isolated >= 0 && isolated <= 1)) {
+      throw new ParameterException(
+          command.commandLine(),
+          "--faults and --faults-per-run must be at least 1, and --isolated between 0 and 1");
+    }
+    try {
+      RunPlan unused = plan(launcher, 1, 1, folder);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(command.commandLine(), e.getMessage(), e);
     }
   }
 

@@ -8,13 +8,17 @@ import io.afterimage.topology.Delivery;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Measures memories. */
 @Command(
@@ -28,6 +32,10 @@ public final class StateCommand {
   private static final double FPS = 12.5;
 
   private final Shell shell;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it.
+  private CommandSpec command;
 
   /** What is measured, and how often. */
   private static final class Trials {
@@ -83,6 +91,7 @@ public final class StateCommand {
               description = "Frames of each camera, at 12.5 a second (${DEFAULT-VALUE}).")
           int frames)
       throws IOException, InterruptedException {
+    requireAtLeastOne("--cameras and --frames", cameras, frames);
     return on(
         frames,
         (rig, tape) -> {
@@ -139,6 +148,8 @@ public final class StateCommand {
               description = "Frames of each camera before each restore (${DEFAULT-VALUE}).")
           int frames)
       throws IOException, InterruptedException {
+    requireAtLeastOne(
+        "--cameras, --frames and --repeat", Collections.min(cameras), frames, trials.repeat);
     return on(
         2 * frames,
         (rig, tape) -> {
@@ -186,6 +197,7 @@ public final class StateCommand {
               description = "Frames of each camera, all of them waiting (${DEFAULT-VALUE}).")
           int frames)
       throws IOException, InterruptedException {
+    requireAtLeastOne("--cameras, --frames and --repeat", cameras, frames, trials.repeat);
     return on(
         frames,
         (rig, tape) -> {
@@ -202,6 +214,14 @@ public final class StateCommand {
             }
           }
         });
+  }
+
+  private void requireAtLeastOne(String options, int... values) {
+    for (int value : values) {
+      if (value < 1) {
+        throw new ParameterException(command.commandLine(), options + " must be at least 1");
+      }
+    }
   }
 
   /** What is measured with a tape. */
