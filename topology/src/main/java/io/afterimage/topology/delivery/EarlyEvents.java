@@ -37,8 +37,10 @@ public final class EarlyEvents implements KafkaClientSupplier {
     Map<String, Object> plain = new HashMap<>(config);
     plain.remove(ProducerConfig.TRANSACTIONAL_ID_CONFIG);
     plain.remove(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG);
-    // Retries must not change the order of a camera's events.
+    // Retries must not change the order of a camera's events; of two requests under way a fresh
+    // partition may refuse the first and take the second (Kafka 4.3).
     plain.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    plain.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
     plain.computeIfPresent(ProducerConfig.CLIENT_ID_CONFIG, (key, id) -> id + "-early");
     return new EarlyProducer(producer(config), producer(plain), topics);
   }
