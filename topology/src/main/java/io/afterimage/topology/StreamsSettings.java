@@ -57,8 +57,8 @@ final class StreamsSettings {
   }
 
   private static void state(Properties config) {
-    // A cache holds back the writes of many keys until the commit, which comes after a frame or
-    // two of each camera: it saves little and costs its memory.
+    // A cache holds writes back until the commit, for which events wait under exactly once, and
+    // costs its memory in each thread; what it saves of the changelog: docs/guarantees.md.
     config.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
     // The defaults are made for gigabytes; a memory is a kilobyte or two a camera.
     config.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, MemoryRocksDb.class);

@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * What is measured in one go. Immutable.
  *
- * @param captions the caption pack; {@code none}: no windows are kept
+ * @param captions the caption packs, with commas; {@code none}: no windows are kept
  * @param delivery decides how often is committed
  * @param cache {@code topology.cache}
  * @param cameras at least 1
@@ -33,7 +33,7 @@ record Case(String captions, Delivery delivery, String cache, int cameras, Durat
             "inference: {age_limit: 0s}",
             "topology: {delivery: %s, cache: %s, close_after_silence: 0s, query_port: -1}"
                 .formatted(delivery.wireName(), cache),
-            "captions: {packs: %s}".formatted(captions),
+            "captions: {packs: '%s'}".formatted(captions),
             "metrics: {port: %d}".formatted(metricsPort),
             ""));
   }

@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 public final class StateCommand {
   private static final double FPS = 12.5;
+  private static final String NONE = "none";
 
   private final Shell shell;
 
@@ -52,6 +53,10 @@ public final class StateCommand {
         defaultValue = "5",
         description = "How often (${DEFAULT-VALUE}).")
     private int repeat;
+
+    private List<String> packs() {
+      return captions.equals(NONE) ? List.of() : List.of(captions);
+    }
   }
 
   StateCommand(Shell shell) {
@@ -93,6 +98,7 @@ public final class StateCommand {
       throws IOException, InterruptedException {
     requireAtLeastOne("--cameras and --frames", cameras, frames);
     return on(
+        captions.stream().filter(pack -> !pack.equals(NONE)).toList(),
         frames,
         (rig, tape) -> {
           ChangelogBench bench = new ChangelogBench(rig, tape);
@@ -151,6 +157,7 @@ public final class StateCommand {
     requireAtLeastOne(
         "--cameras, --frames and --repeat", Collections.min(cameras), frames, trials.repeat);
     return on(
+        trials.packs(),
         2 * frames,
         (rig, tape) -> {
           RestoreBench bench = new RestoreBench(rig, tape);
@@ -199,6 +206,7 @@ public final class StateCommand {
       throws IOException, InterruptedException {
     requireAtLeastOne("--cameras, --frames and --repeat", cameras, frames, trials.repeat);
     return on(
+        trials.packs(),
         frames,
         (rig, tape) -> {
           ThroughputBench bench = new ThroughputBench(rig, tape);
@@ -229,14 +237,20 @@ public final class StateCommand {
     void on(Rig rig, Tape tape) throws IOException, InterruptedException;
   }
 
-  private int on(int frames, Work work) throws IOException, InterruptedException {
+  private int on(List<String> captions, int frames, Work work)
+      throws IOException, InterruptedException {
     Path home =
         Objects.requireNonNull(
             shell.installation(), "start it with bench/state, which says where the program lies");
     Path folder = Files.createTempDirectory("afterimage-state");
     Launcher launcher = Launcher.of(System.getProperty("afterimage.chaos.program"), home);
     try (Rig rig = new Rig(launcher, folder)) {
-      work.on(rig, Tape.record(rig, (int) Math.ceil(frames / FPS)));
+      work.on(
+          rig,
+          Tape.record(
+              rig,
+              captions.isEmpty() ? NONE : String.join(",", captions),
+              (int) Math.ceil(frames / FPS)));
     }
     shell.err().println("data and logs are in " + folder);
     return ExitCode.OK.status();

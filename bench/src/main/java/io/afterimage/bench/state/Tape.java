@@ -28,9 +28,14 @@ record Tape(List<List<byte[]>> rooms) {
   private static final int ROOMS = 4;
   private static final int FPS_TIMES_TWO = 25;
 
-  /** Records features by the roles ingest and inference. */
-  static Tape record(Rig rig, int seconds) throws IOException, InterruptedException {
-    Case plain = new Case("auto", Delivery.EXACTLY_ONCE, "0KiB", ROOMS);
+  /**
+   * Records features by the roles ingest and inference.
+   *
+   * @param captions the caption packs that shall find in them what they read
+   */
+  static Tape record(Rig rig, String captions, int seconds)
+      throws IOException, InterruptedException {
+    Case plain = new Case(captions, Delivery.EXACTLY_ONCE, "0KiB", ROOMS);
     Path settings = rig.prepare(plain, "tape", 0);
     Node ingest =
         rig.host()

@@ -22,7 +22,7 @@ class KilledTopologyTest {
     Launcher launcher = Launcher.of(System.getProperty("java.class.path"), Path.of(".."));
     List<Restore> restores;
     try (Rig rig = new Rig(launcher, folder.resolve("rig"))) {
-      RestoreBench bench = new RestoreBench(rig, Tape.record(rig, 4));
+      RestoreBench bench = new RestoreBench(rig, Tape.record(rig, "none", 4));
       restores =
           bench.measure(new Case("none", Delivery.EXACTLY_ONCE, "0KiB", 3, session), "killed", 30);
     }
