@@ -18,11 +18,13 @@ import io.afterimage.topology.query.Where;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.Callable;
 import org.assertj.core.data.Offset;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What can be asked of running topologies, on a real broker. */
 @Timeout(120)
 class StateReaderTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final InstanceAddress ONE = new InstanceAddress("127.0.0.1", 7001);
   private static final InstanceAddress TWO = new InstanceAddress("127.0.0.1", 7002);
   private static final List<String> CAMERAS = List.of("a", "b", "c", "d", "e", "f", "a-1", "a.1");
@@ -75,17 +78,15 @@ class StateReaderTest {
         Arrays.stream(readers).map(StateReader::memories).toList(), readers[0].partitions());
   }
 
-  private static void await(BooleanSupplier met) throws InterruptedException {
-    while (true) {
-      try {
-        if (met.getAsBoolean()) {
-          return;
-        }
-      } catch (TopologyException e) {
-        assertThat(e.code()).isEqualTo(TopologyException.Code.UNAVAILABLE);
-      }
-      Thread.sleep(20); // The test's time limit is the patience.
-    }
+  /** Waits until it is met; until then nothing else may be wrong but that state is not at hand. */
+  private static void await(Callable<Boolean> met) {
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .ignoreExceptionsMatching(
+            e ->
+                e instanceof TopologyException known
+                    && known.code() == TopologyException.Code.UNAVAILABLE)
+        .until(met);
   }
 
   @Test
@@ -135,10 +136,10 @@ class StateReaderTest {
         TopologyRunner one = run(rig, ONE, 0)) {
       sendAll(rig);
 
-      CameraState found = one.reader().camera(new CameraId("a"), true);
+      CameraState found =
+          Objects.requireNonNull(one.reader().camera(new CameraId("a"), true), "kept here");
 
-      assertThat(found).isNotNull();
-      MemoryDetail memory = Objects.requireNonNull(found).memories().get(0);
+      MemoryDetail memory = found.memories().get(0);
       assertThat(found.memories()).hasSize(1);
       assertThat(memory.periodUs()).isEqualTo(Stream.PERIOD_US);
       assertThat(memory.open()).hasSize(1);

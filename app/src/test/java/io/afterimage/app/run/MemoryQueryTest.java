@@ -29,6 +29,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -37,12 +38,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +55,7 @@ import org.junit.jupiter.api.io.TempDir;
 class MemoryQueryTest {
   private static final Path PACKS = Path.of("..", "packs").toAbsolutePath();
   private static final List<String> CAMERAS = List.of("a", "b", "c", "d", "e", "f");
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final String TOKEN = "a-token-that-nobody-guesses";
 
   @TempDir private Path folder;
@@ -97,21 +101,22 @@ class MemoryQueryTest {
   /**
    * Waits until both instances have memories, those of files are over, and the live one goes on.
    */
-  private Set<String> awaitSpread() throws Exception {
-    while (true) {
-      MemoryList list = list();
-      Set<String> instances =
-          list.partitions().stream()
-              .map(where -> String.valueOf(where.instance()))
-              .collect(Collectors.toCollection(TreeSet::new));
-      long ended = list.memories().stream().filter(m -> m.state().equals("ended")).count();
-      long live =
-          list.memories().stream().filter(m -> m.state().equals("live") && m.seq() > 3).count();
-      if (instances.size() == 2 && ended == CAMERAS.size() && live == 1) {
-        return instances;
-      }
-      Thread.sleep(50); // The test's time limit is the patience.
-    }
+  private Set<String> awaitSpread() {
+    MemoryList list = await(this::isSpread);
+    return instances(list);
+  }
+
+  private boolean isSpread(MemoryList list) {
+    long ended = list.memories().stream().filter(m -> m.state().equals("ended")).count();
+    long live =
+        list.memories().stream().filter(m -> m.state().equals("live") && m.seq() > 3).count();
+    return instances(list).size() == 2 && ended == CAMERAS.size() && live == 1;
+  }
+
+  private static Set<String> instances(MemoryList list) {
+    return list.partitions().stream()
+        .map(where -> String.valueOf(where.instance()))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private void shouldListAndShowThroughEither(Set<String> instances) {
@@ -204,27 +209,26 @@ class MemoryQueryTest {
     Ran forgot = run("memory", "forget", "live", "--yes", "--kafka", cluster, token());
     assertThat(forgot.status()).as(forgot.err()).isZero();
     assertThat(forgot.out()).contains("may still send frames", ".actions", "still holds");
-    while (list().memories().stream().noneMatch(memory -> memory.camera().equals("live"))) {
-      Thread.sleep(50); // The test's time limit is the patience.
-    }
+    await(list -> list.memories().stream().anyMatch(memory -> memory.camera().equals("live")));
   }
 
-  private void shouldLeaveAllToTheOther(Set<String> before) throws Exception {
-    while (true) {
-      MemoryList list = list();
-      Set<String> instances =
-          list.memories().stream()
-              .map(memory -> String.valueOf(memory.where().instance()))
-              .collect(Collectors.toSet());
-      if (instances.size() == 1 && list.missing().isEmpty()) {
-        assertThat(before).containsAll(instances);
-        assertThat(list.memories())
-            .extracting(MemorySummary::camera)
-            .containsExactly("a", "b", "c", "d", "e", "live");
-        return;
-      }
-      Thread.sleep(50); // The test's time limit is the patience.
-    }
+  private void shouldLeaveAllToTheOther(Set<String> before) {
+    MemoryList all = await(list -> list.missing().isEmpty() && owners(list).size() == 1);
+    assertThat(before).containsAll(owners(all));
+    assertThat(all.memories())
+        .extracting(MemorySummary::camera)
+        .containsExactly("a", "b", "c", "d", "e", "live");
+  }
+
+  private static Set<String> owners(MemoryList list) {
+    return list.memories().stream()
+        .map(memory -> String.valueOf(memory.where().instance()))
+        .collect(Collectors.toSet());
+  }
+
+  /** The first list of memories that is as it shall be. */
+  private MemoryList await(Predicate<MemoryList> met) {
+    return Awaitility.await().atMost(PATIENCE).until(this::list, met);
   }
 
   private MemoryList list() {

@@ -144,8 +144,7 @@ public final class ChaosRun {
         storm.rage(plan.faults());
         storm.awaitCalm();
       } catch (IllegalStateException e) {
-        site.pipeline().nodes().forEach(Node::dumpThreads);
-        Thread.sleep(2_000); // The JVMs write what they were asked for.
+        site.pipeline().dumpThreads();
         throw e;
       } finally {
         faults = storm.done();
@@ -162,8 +161,7 @@ public final class ChaosRun {
       ending.await();
       frames = ending.frames();
     } catch (IllegalStateException e) {
-      pipeline.nodes().forEach(Node::dumpThreads);
-      Thread.sleep(2_000);
+      pipeline.dumpThreads();
       throw e;
     }
     pipeline.stop(Part.INFERENCE);

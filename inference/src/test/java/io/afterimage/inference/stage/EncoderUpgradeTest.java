@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A pack's encoder is replaced while frames are encoded. */
+@SuppressWarnings("try") // A stage is opened for what it does on Kafka.
 @Timeout(120)
 class EncoderUpgradeTest {
   @TempDir static Path temp;
@@ -89,7 +90,6 @@ class EncoderUpgradeTest {
       assertThat(encoders(all.subList(200, 300))).containsOnly(hash(fragile));
       assertThat(encoders(all.subList(600, 700))).containsOnly(hash(tiny));
       assertThat(rig.count("encoded")).isEqualTo(700);
-      assertThat(stage).isNotNull();
     }
   }
 
@@ -117,7 +117,6 @@ class EncoderUpgradeTest {
       assertThat(pack.versions().current().pack()).isEqualTo(tiny);
       assertThat(pack.versions().rolledBack()).isTrue();
       assertThat(rig.count("dead_letter")).isZero();
-      assertThat(stage).isNotNull();
     }
   }
 
@@ -135,7 +134,6 @@ class EncoderUpgradeTest {
       assertThat(rig.deadLetters(1)).hasSize(1);
       assertThat(features(rig, 4)).hasSize(4);
       assertThat(pack.versions().rolledBack()).isFalse();
-      assertThat(stage).isNotNull();
     }
   }
 }

@@ -27,12 +27,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -79,7 +76,8 @@ class EncodingStageTest {
         assertThat(features).hasSize(5);
         features.forEach(
             (camera, records) -> {
-              assertThat(seqs(records)).isEqualTo(LongStream.range(0, 60).boxed().toList());
+              assertThat(StageRig.seqs(records))
+                  .isEqualTo(LongStream.range(0, 60).boxed().toList());
               for (FeatureRecord record : records) {
                 Feature feature = (Feature) record;
                 assertThat(feature.tensors())
@@ -112,7 +110,7 @@ class EncodingStageTest {
       }
       rig.send("a", StageRig.marker(39, Marker.Kind.END));
 
-      List<FeatureRecord> records = of(rig.features(85), "a");
+      List<FeatureRecord> records = StageRig.of(rig.features(85), "a");
 
       List<FeatureRecord> expected = new ArrayList<>();
       for (FeatureRecord record : records) {
@@ -144,7 +142,7 @@ class EncodingStageTest {
       rig.send("a", unknown, new byte[192]);
       rig.send("a", rig.frame("a", 1));
 
-      assertThat(seqs(of(rig.features(2), "a"))).containsExactly(0L, 1L);
+      assertThat(StageRig.seqs(StageRig.of(rig.features(2), "a"))).containsExactly(0L, 1L);
       assertThat(rig.deadLetters(5))
           .extracting(DeadLetter::cause, DeadLetter::offset, DeadLetter::camera, DeadLetter::size)
           .containsExactlyInAnyOrder(
@@ -179,7 +177,7 @@ class EncodingStageTest {
       rig.awaitSent();
 
       try (EncodingStage stage = rig.start()) {
-        assertThat(seqs(of(rig.features(11), "a")))
+        assertThat(StageRig.seqs(StageRig.of(rig.features(11), "a")))
             .containsExactly(0L, 1L, 2L, 3L, 4L, 6L, 7L, 8L, 9L, 10L, 11L);
         assertThat(rig.deadLetters(1))
             .extracting(DeadLetter::cause, DeadLetter::offset)
@@ -219,8 +217,8 @@ class EncodingStageTest {
 
       Map<String, List<FeatureRecord>> features = rig.features(3);
 
-      assertThat(seqs(of(features, "live"))).containsExactly(1L);
-      assertThat(of(features, "file")).hasSize(2);
+      assertThat(StageRig.seqs(StageRig.of(features, "live"))).containsExactly(1L);
+      assertThat(StageRig.of(features, "file")).hasSize(2);
       assertThat(rig.count("skipped_age")).isEqualTo(1);
     }
   }
@@ -237,7 +235,7 @@ class EncodingStageTest {
           "a", new Frame(frame.position(), other, Encoding.RAW, frame.pixels(), 80_000, false, 0));
       rig.send("a", rig.frame("a", 1));
 
-      assertThat(seqs(of(rig.features(1), "a"))).containsExactly(1L);
+      assertThat(StageRig.seqs(StageRig.of(rig.features(1), "a"))).containsExactly(1L);
       assertThat(rig.count("other_input")).isEqualTo(1);
     }
   }
@@ -253,7 +251,7 @@ class EncodingStageTest {
       rig.send("a", rig.frame(0, Instant.EPOCH, false, Encoding.RAW, pixels));
       rig.send("a", rig.frame(1, Instant.EPOCH, false, Encoding.JPEG, Jpegs.grey(pixels, 12)));
 
-      List<FeatureRecord> records = of(rig.features(2), "a");
+      List<FeatureRecord> records = StageRig.of(rig.features(2), "a");
 
       for (String name : List.of("feature", "thumb")) {
         FloatBuffer raw = ((Feature) records.get(0)).tensor(name).floats();
@@ -265,132 +263,12 @@ class EncodingStageTest {
     }
   }
 
-  @Test
-  void shouldLoseNothingWhenRestartedOnTheWay() throws Exception {
-    try (StageRig rig = rig(runtime, 2)) {
-      int frames = 1_500;
-      for (int seq = 0; seq < frames; seq++) {
-        for (String camera : List.of("a", "b", "c")) {
-          rig.send(camera, rig.frame(camera, seq));
-        }
-      }
-      EncodingStage first = rig.start();
-      rig.features(200);
-      first.close();
-      assertThat(rig.count("encoded")).as("closed on the way").isLessThan(3 * frames);
-
-      try (EncodingStage second = rig.start()) {
-        assertComplete(rig, frames);
-      }
-    }
-  }
-
-  @Test
-  void shouldHandCamerasOverToAnotherStage() throws Exception {
-    try (StageRig rig = rig(runtime, 4)) {
-      int frames = 600;
-      EncodingStage first = rig.start();
-      for (int seq = 0; seq < frames / 2; seq++) {
-        for (String camera : List.of("a", "b", "c")) {
-          rig.send(camera, rig.frame(camera, seq));
-        }
-      }
-      rig.features(10);
-      try (EncodingStage second = rig.start()) {
-        for (int seq = frames / 2; seq < frames; seq++) {
-          for (String camera : List.of("a", "b", "c")) {
-            rig.send(camera, rig.frame(camera, seq));
-          }
-        }
-        rig.features(300);
-        first.close();
-
-        assertComplete(rig, frames);
-      }
-    }
-  }
-
-  @Test
-  void shouldSurviveABrokersOutage() throws Exception {
-    try (KafkaNode frail = new KafkaNode(temp.resolve("frail"));
-        StageRig rig = new StageRig(frail, runtime, "outage", 2);
-        EncodingStage stage = rig.start()) {
-      int frames = 2_000;
-      for (int seq = 0; seq < frames; seq++) {
-        rig.send("a", rig.frame("a", seq));
-      }
-      rig.awaitSent();
-      rig.features(10);
-
-      frail.stop();
-      frail.startAgain();
-
-      assertThat(
-              new LinkedHashSet<>(seqs(of(rig.features(all -> last(all, "a") == frames - 1), "a"))))
-          .containsExactlyElementsOf(LongStream.range(0, frames).boxed().toList());
-    }
-  }
-
-  @Test
-  void shouldEndItsThreadsWhenClosedDuringAnOutage() throws Exception {
-    try (KafkaNode frail = new KafkaNode(temp.resolve("gone"));
-        StageRig rig = new StageRig(frail, runtime, "gone", 1)) {
-      EncodingStage stage = rig.start();
-      for (int seq = 0; seq < 500; seq++) {
-        rig.send("a", rig.frame("a", seq));
-      }
-      rig.awaitSent();
-      rig.features(10);
-      Set<Thread> before = stageThreads();
-      frail.stop();
-
-      stage.close();
-
-      assertThat(before).isNotEmpty();
-      assertThat(stageThreads()).doesNotContainAnyElementsOf(before);
-      frail.startAgain();
-    }
-  }
-
-  private static Set<Thread> stageThreads() {
-    return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> thread.getName().startsWith("afterimage-encode"))
-        .collect(Collectors.toSet());
-  }
-
-  private static void assertComplete(StageRig rig, int frames) {
-    Map<String, List<FeatureRecord>> features =
-        rig.features(
-            all ->
-                all.size() == 3
-                    && all.keySet().stream().allMatch(camera -> last(all, camera) == frames - 1));
-    features.forEach(
-        (camera, records) ->
-            // Frames may come twice; the first time, they come in order.
-            assertThat(new LinkedHashSet<>(seqs(records)))
-                .as(camera)
-                .containsExactlyElementsOf(LongStream.range(0, frames).boxed().toList()));
-  }
-
-  private static List<FeatureRecord> of(Map<String, List<FeatureRecord>> features, String camera) {
-    return features.getOrDefault(camera, List.of());
-  }
-
-  private static long last(Map<String, List<FeatureRecord>> all, String camera) {
-    List<FeatureRecord> records = of(all, camera);
-    return records.isEmpty() ? -1 : records.get(records.size() - 1).position().seq();
-  }
-
   private static StageRig rig(PackRuntime runtime, int partitions) throws Exception {
     return new StageRig(node, runtime, "rig" + RIGS.incrementAndGet(), partitions);
   }
 
   private static List<Tensor> encode(byte[] pixels) {
     return runtime.encoder().encode(List.of(ByteBuffer.wrap(pixels))).get(0);
-  }
-
-  private static List<Long> seqs(List<FeatureRecord> records) {
-    return records.stream().map(record -> record.position().seq()).toList();
   }
 
   private static Headers headers(Frame frame) {

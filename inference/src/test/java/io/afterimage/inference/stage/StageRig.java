@@ -195,6 +195,16 @@ final class StageRig implements AutoCloseable {
     return features(all -> all.values().stream().mapToInt(List::size).sum() >= count);
   }
 
+  /** A camera's features among all. */
+  static List<FeatureRecord> of(Map<String, List<FeatureRecord>> features, String camera) {
+    return features.getOrDefault(camera, List.of());
+  }
+
+  /** Their numbers. */
+  static List<Long> seqs(List<FeatureRecord> records) {
+    return records.stream().map(record -> record.position().seq()).toList();
+  }
+
   List<DeadLetter> deadLetters(int count) {
     List<DeadLetter> letters = new ArrayList<>();
     read(

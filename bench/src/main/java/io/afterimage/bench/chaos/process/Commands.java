@@ -3,7 +3,10 @@ package io.afterimage.bench.chaos.process;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** Short commands of the operating system. */
 public final class Commands {
@@ -25,6 +28,24 @@ public final class Commands {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Optional.of("interrupted");
+    }
+  }
+
+  /**
+   * Runs a command whose output is added to a file.
+   *
+   * @param most after which it is killed
+   * @throws IOException if it cannot be started
+   */
+  static void into(Path file, Duration most, String... command)
+      throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(file.toFile()))
+            .start();
+    if (!process.waitFor(most.toMillis(), TimeUnit.MILLISECONDS)) {
+      process.destroyForcibly();
     }
   }
 }

@@ -2,6 +2,7 @@ package io.afterimage.bench.chaos.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,8 @@ public final class Node {
     /** What is to be started. */
     ProcessBuilder start(int n);
   }
+
+  private static final Duration DUMP_WITHIN = Duration.ofSeconds(20);
 
   private final String name;
   private final Recipe recipe;
@@ -114,10 +117,30 @@ public final class Node {
     }
   }
 
-  /** Lets a JVM write its threads into its log. */
-  public synchronized void dumpThreads() {
-    if (process != null && !paused) {
-      signal("QUIT");
+  /**
+   * Writes what the threads of a JVM do into {@code NAME.threads}.
+   *
+   * @param folder of the file
+   * @throws InterruptedException if the thread is asked to stop
+   */
+  public void dumpThreads(Path folder) throws InterruptedException {
+    Process running;
+    synchronized (this) {
+      running = paused ? null : process;
+    }
+    if (running == null) {
+      return;
+    }
+    String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+    try {
+      Commands.into(
+          folder.resolve(name + ".threads"),
+          DUMP_WITHIN,
+          jcmd,
+          Long.toString(running.pid()),
+          "Thread.print");
+    } catch (IOException e) {
+      journal.note("failed", name, "its threads are not known: " + e.getMessage());
     }
   }
 

@@ -110,6 +110,17 @@ public final class Pipeline implements AutoCloseable {
     }
   }
 
+  /**
+   * Writes what the threads of all processes do into files beside their logs.
+   *
+   * @throws InterruptedException if the thread is asked to stop
+   */
+  public void dumpThreads() throws InterruptedException {
+    for (Node node : nodes()) {
+      node.dumpThreads(host.folder());
+    }
+  }
+
   /** Ends all processes at once. */
   @Override
   public void close() {

@@ -48,6 +48,28 @@ class NodeTest {
     }
   }
 
+  @Test
+  void shouldTellWhatTheThreadsOfAJvmDo() throws Exception {
+    try (Restarts restarts = new Restarts(1)) {
+      Node jvm = new Node("jvm", n -> jshell(), restarts, journal());
+      jvm.start();
+      jvm.dumpThreads(folder);
+      jvm.killForGood();
+      jvm.awaitEnd();
+
+      assertThat(Files.readString(folder.resolve("jvm.threads"))).contains("Full thread dump");
+    }
+  }
+
+  /** A JVM that waits for what is typed. */
+  private static ProcessBuilder jshell() {
+    return new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "jshell").toString());
+  }
+
+  private Journal journal() {
+    return new Journal(folder.resolve("journal.jsonl"));
+  }
+
   private Node node(Restarts restarts) {
     return new Node(
         "sleeper",
@@ -56,6 +78,6 @@ class NodeTest {
           return new ProcessBuilder("sleep", "600");
         },
         restarts,
-        new Journal(folder.resolve("journal.jsonl")));
+        journal());
   }
 }
