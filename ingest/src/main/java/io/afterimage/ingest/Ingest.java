@@ -32,19 +32,23 @@ public final class Ingest implements AutoCloseable {
   /**
    * Opens the Kafka clients; sources are opened by {@link #start}.
    *
+   * @param encoder takes frames and markers in the same process; null: they go to the topic {@code
+   *     frames}
    * @throws IllegalArgumentException if two sources have the same camera id
    */
   public Ingest(
       IngestSettings settings,
       List<SourceSpec> sources,
+      @Nullable FrameSink encoder,
       MeterRegistry registry,
       IngestListener listener) {
-    this(settings, sources, registry, listener, Deadlines.DEFAULT, PATIENCE);
+    this(settings, sources, encoder, registry, listener, Deadlines.DEFAULT, PATIENCE);
   }
 
   Ingest(
       IngestSettings settings,
       List<SourceSpec> sources,
+      @Nullable FrameSink encoder,
       MeterRegistry registry,
       IngestListener listener,
       Deadlines deadlines,
@@ -56,7 +60,7 @@ public final class Ingest implements AutoCloseable {
             "camera id " + source.camera() + " is given twice: each source needs its own");
       }
     }
-    publisher = new Publisher(settings, patience);
+    publisher = new Publisher(settings, encoder, patience);
     EpochFence fence = new EpochFence(settings.kafka(), settings.topics());
     runs =
         sources.stream()

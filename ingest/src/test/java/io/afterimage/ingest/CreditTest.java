@@ -122,6 +122,7 @@ class CreditTest {
     return new Ingest(
         IngestFixture.settings(kafka, topics, frames, features),
         List.of(new SourceSpec(FRONT, SourceAddress.parse(clip.toString()))),
+        null,
         new SimpleMeterRegistry(),
         heard,
         Deadlines.DEFAULT,

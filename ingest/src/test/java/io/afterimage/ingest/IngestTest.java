@@ -299,6 +299,7 @@ class IngestTest {
     return new Ingest(
         IngestFixture.settings(kafka, topics, credit, 4096),
         Arrays.asList(sources),
+        null,
         registry,
         heard,
         Deadlines.DEFAULT,

@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
       WatchCommand.class,
       IngestCommand.class,
       InferenceCommand.class,
+      EdgeCommand.class,
       TopologyCommand.class,
       CaptioningCommand.class,
       MemoryCommand.class,

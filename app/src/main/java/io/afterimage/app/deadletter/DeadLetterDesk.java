@@ -190,7 +190,7 @@ public final class DeadLetterDesk implements AutoCloseable {
             replayed.add(origin);
           }
           if (filter.passes(letter.content())) {
-            chosen.put(order(letter.content()), letter.ref());
+            chosen.put(order(letter), letter.ref());
           }
         });
     tellUnreadable();
@@ -198,8 +198,14 @@ public final class DeadLetterDesk implements AutoCloseable {
   }
 
   /** By the records' places: a record that several stages set aside is put back once. */
-  private static String order(DeadLetter letter) {
-    return "%s %010d %019d".formatted(letter.topic(), letter.partition(), letter.offset());
+  private static String order(Letter letter) {
+    DeadLetter content = letter.content();
+    String place =
+        "%s %010d %019d".formatted(content.topic(), content.partition(), content.offset());
+    // What was passed in memory has no place; each letter of it tells of another record.
+    return content.isOfNoTopic()
+        ? "%s %010d %019d".formatted(place, letter.ref().partition(), letter.ref().offset())
+        : place;
   }
 
   @Override

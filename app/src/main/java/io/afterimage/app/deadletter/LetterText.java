@@ -88,8 +88,11 @@ final class LetterText {
   }
 
   private static String place(DeadLetter letter) {
-    return letter.topic().isEmpty()
-        ? "no record"
+    if (letter.topic().isEmpty()) {
+      return "no record";
+    }
+    return letter.isOfNoTopic()
+        ? plain(letter.topic()) + ", passed in memory"
         : "%s-%d@%d".formatted(plain(letter.topic()), letter.partition(), letter.offset());
   }
 

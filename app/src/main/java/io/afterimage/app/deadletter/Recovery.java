@@ -32,15 +32,11 @@ final class Recovery {
       return new Recovered(From.NOWHERE, null, "no record caused it: the clock was at work");
     }
     ConsumerRecord<byte[], byte[]> found =
-        log.find(letter.topic(), letter.partition(), letter.offset());
+        letter.isOfNoTopic() ? null : log.find(letter.topic(), letter.partition(), letter.offset());
     if (found != null && isSame(letter, found)) {
       return new Recovered(From.TOPIC, bytes(found), "still in its topic, unchanged");
     }
-    String where =
-        found == null
-            ? "%s-%d no longer holds it".formatted(letter.topic(), letter.partition())
-            : "%s-%d holds another record at its offset"
-                .formatted(letter.topic(), letter.partition());
+    String where = whereNot(letter, found);
     if (!letter.isWhole()) {
       return new Recovered(From.NOWHERE, null, where + ", and " + cut(letter));
     }
@@ -50,6 +46,16 @@ final class Recovery {
           From.NOWHERE, null, where + ", and what the letter holds has another hash than it says");
     }
     return new Recovered(From.LETTER, kept, where + "; the letter holds all of it");
+  }
+
+  private static String whereNot(
+      DeadLetter letter, @Nullable ConsumerRecord<byte[], byte[]> found) {
+    if (letter.isOfNoTopic()) {
+      return "it was passed in memory";
+    }
+    return found == null
+        ? "%s-%d no longer holds it".formatted(letter.topic(), letter.partition())
+        : "%s-%d holds another record at its offset".formatted(letter.topic(), letter.partition());
   }
 
   /** What of a letter's record was cut, as the end of a sentence. */

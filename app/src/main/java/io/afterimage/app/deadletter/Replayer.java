@@ -128,9 +128,10 @@ final class Replayer implements AutoCloseable {
     Headers headers = new RecordHeaders(record.headers().toArray());
     headers.remove(DeadLetter.REPLAY_OF);
     headers.add(DeadLetter.REPLAY_OF, ref.toString().getBytes(UTF_8));
-    // A topic that was made anew may have fewer partitions: then the key decides.
-    Integer partition =
-        record.partition() < log.partitions(record.topic()) ? record.partition() : null;
+    // A topic that was made anew may have fewer partitions, and what was passed in memory had none:
+    // then the key decides.
+    boolean known = record.partition() >= 0 && record.partition() < log.partitions(record.topic());
+    Integer partition = known ? record.partition() : null;
     return new ProducerRecord<>(record.topic(), partition, record.key(), record.value(), headers);
   }
 

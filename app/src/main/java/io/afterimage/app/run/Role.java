@@ -12,6 +12,7 @@ import io.afterimage.app.live.Part;
 import io.afterimage.app.pack.PackChoice;
 import io.afterimage.app.view.SourceProgress;
 import io.afterimage.ingest.Ingest;
+import io.afterimage.ingest.IngestListener;
 import io.afterimage.ingest.SourceSpec;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
@@ -65,13 +66,39 @@ public final class Role {
    * @throws InterruptedException if the thread is asked to stop
    */
   public ExitCode ingest(List<SourceSpec> sources) throws InterruptedException {
+    return read(roles(), "reading", sources, Roles::startIngest);
+  }
+
+  /**
+   * Reads cameras and encodes their frames; ends when every source has ended.
+   *
+   * @throws io.afterimage.inference.InferenceException if the pack's graphs cannot be run
+   * @throws InterruptedException if the thread is asked to stop
+   */
+  public ExitCode edge(List<SourceSpec> sources) throws InterruptedException {
+    return read(roles(Part.INFERENCE), "reading and encoding", sources, Role::startEdge);
+  }
+
+  private static Ingest startEdge(Roles roles, List<SourceSpec> sources, IngestListener listener) {
+    Ingest ingest = roles.startEdge(sources, listener);
+    roles.watchPacks();
+    return ingest;
+  }
+
+  /** Starts to read sources. */
+  private interface Read {
+    Ingest in(Roles roles, List<SourceSpec> sources, IngestListener listener);
+  }
+
+  private ExitCode read(Roles parts, String what, List<SourceSpec> sources, Read start)
+      throws InterruptedException {
     try (Shutdown shutdown = new Shutdown();
         SourceProgress progress = new SourceProgress(shell);
-        Roles roles = roles()) {
+        Roles roles = parts) {
       prepareTopics();
       SourceLog log = new SourceLog(new RunEpochs(Set.of()), progress);
-      Ingest ingest = roles.startIngest(sources, log);
-      shell.err().println("reading %d sources; Ctrl-C stops".formatted(sources.size()));
+      Ingest ingest = start.in(roles, sources, log);
+      shell.err().println("%s %d sources; Ctrl-C stops".formatted(what, sources.size()));
       ready.set(true);
       awaitAny(shutdown.asked(), ingest.end());
       shell.err().println("%d frames sampled".formatted(log.frames()));

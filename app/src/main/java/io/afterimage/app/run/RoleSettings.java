@@ -8,6 +8,7 @@ import io.afterimage.inference.pack.Manifest;
 import io.afterimage.inference.runtime.RuntimeSettings;
 import io.afterimage.inference.stage.EncodingSettings;
 import io.afterimage.ingest.CreditSettings;
+import io.afterimage.ingest.EncodingChoice;
 import io.afterimage.ingest.IngestSettings;
 import io.afterimage.topology.RunnerSettings;
 import io.afterimage.topology.TopologySettings;
@@ -24,13 +25,23 @@ import java.util.List;
  */
 public record RoleSettings(AfterimageConfig config, KafkaAccess kafka, PackChoice packs) {
   IngestSettings ingest() {
+    return ingest(config.ingest().encoding());
+  }
+
+  /** Of ingest that passes its frames in memory: no codec, unless one is asked for. */
+  IngestSettings edge() {
+    EncodingChoice encoding = config.ingest().encoding();
+    return ingest(encoding == EncodingChoice.AUTO ? EncodingChoice.RAW : encoding);
+  }
+
+  private IngestSettings ingest(EncodingChoice encoding) {
     AfterimageConfig.Ingest ingest = config.ingest();
     Manifest manifest = packs.pack().manifest();
     return new IngestSettings(
         config.topics().names(),
         manifest.input(),
         manifest.rateFps(),
-        ingest.encoding(),
+        encoding,
         ingest.realtime(),
         ingest.previews(),
         ingest.idleAfter(),

@@ -6,6 +6,7 @@ import io.afterimage.app.live.PackWatch;
 import io.afterimage.app.live.Part;
 import io.afterimage.app.query.QueryService;
 import io.afterimage.inference.live.LivePack;
+import io.afterimage.inference.stage.DirectEncoding;
 import io.afterimage.inference.stage.EncodingStage;
 import io.afterimage.ingest.Ingest;
 import io.afterimage.ingest.IngestListener;
@@ -128,7 +129,22 @@ public final class Roles implements AutoCloseable {
 
   /** Begins to read cameras. */
   Ingest startIngest(List<SourceSpec> sources, IngestListener listener) {
-    Ingest ingest = new Ingest(settings.ingest(), sources, meters, listener);
+    return start(new Ingest(settings.ingest(), sources, null, meters, listener));
+  }
+
+  /**
+   * Begins to read cameras and to encode their frames, which are in no topic.
+   *
+   * @throws io.afterimage.inference.InferenceException if the pack's graphs cannot be run
+   */
+  Ingest startEdge(List<SourceSpec> sources, IngestListener listener) {
+    DirectEncoding encoding =
+        new DirectEncoding(settings.encoding(), packs().scoring().get(0), meters);
+    started.push(encoding);
+    return start(new Ingest(settings.edge(), sources, encoding::send, meters, listener));
+  }
+
+  private Ingest start(Ingest ingest) {
     started.push(ingest);
     ingest.start();
     return ingest;

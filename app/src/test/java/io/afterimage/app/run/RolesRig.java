@@ -16,12 +16,14 @@ import io.afterimage.contract.event.Prediction;
 import io.afterimage.ingest.SourceAddress;
 import io.afterimage.ingest.SourceSpec;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -115,6 +117,28 @@ final class RolesRig implements AutoCloseable {
   /** What was told so far. */
   List<ConsumerRecord<String, byte[]>> told() {
     return told;
+  }
+
+  /**
+   * What was told so far of each camera, by each writer of a topic, in its order, without what
+   * another run may tell otherwise: latencies and the wall clock of capture.
+   */
+  Map<String, List<String>> toldByCamera() {
+    Map<String, List<String>> byCamera = new TreeMap<>();
+    for (ConsumerRecord<String, byte[]> record : told) {
+      String topic = record.topic().substring(record.topic().indexOf('.'));
+      String json = new String(record.value(), StandardCharsets.UTF_8);
+      // Topology and captioning both write attention; nothing orders the one after the other.
+      String writer = json.contains("\"explains\":\"caption\"") ? ".captioning" : "";
+      byCamera
+          .computeIfAbsent(record.key() + topic + writer, key -> new ArrayList<>())
+          .add(timeless(json));
+    }
+    return byCamera;
+  }
+
+  private static String timeless(String json) {
+    return json.replaceAll("\"latency_ms\":\\{[^}]*\\}", "").replaceAll("\"time\":\"[^\"]*\"", "");
   }
 
   /** The predictions among it. */

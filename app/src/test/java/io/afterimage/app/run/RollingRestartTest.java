@@ -8,13 +8,10 @@ import io.afterimage.app.live.Part;
 import io.afterimage.app.pack.PackChoice;
 import io.afterimage.inference.pack.PackLoader;
 import io.afterimage.ingest.IngestListener;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,7 +89,7 @@ class RollingRestartTest {
         roles.set(instance, start.role(instance));
       }
       rig.awaitEnds(CAMERAS.size());
-      return byCamera(rig.told());
+      return rig.toldByCamera();
     } finally {
       roles.forEach(Roles::close);
     }
@@ -109,24 +106,5 @@ class RollingRestartTest {
       case CAPTIONING -> roles.startCaptioning(state);
     }
     return roles;
-  }
-
-  private static Map<String, List<String>> byCamera(List<ConsumerRecord<String, byte[]>> told) {
-    Map<String, List<String>> byCamera = new TreeMap<>();
-    for (ConsumerRecord<String, byte[]> record : told) {
-      String topic = record.topic().substring(record.topic().indexOf('.'));
-      String json = new String(record.value(), StandardCharsets.UTF_8);
-      // Topology and captioning both write attention; nothing orders the one after the other.
-      String writer = json.contains("\"explains\":\"caption\"") ? ".captioning" : "";
-      byCamera
-          .computeIfAbsent(record.key() + topic + writer, key -> new ArrayList<>())
-          .add(timeless(json));
-    }
-    return byCamera;
-  }
-
-  /** Latency and the wall clock of capture are all that another run may change. */
-  private static String timeless(String json) {
-    return json.replaceAll("\"latency_ms\":\\{[^}]*\\}", "").replaceAll("\"time\":\"[^\"]*\"", "");
   }
 }

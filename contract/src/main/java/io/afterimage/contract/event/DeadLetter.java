@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param cause the kind of fault, as counted in the metrics
  * @param message one sentence for a person
  * @param topic where the record is; empty if the clock was at work rather than a record
- * @param partition its partition, -1 if there is no record
- * @param offset its offset, -1 if there is no record
+ * @param partition its partition; -1 if there is no record, or it was passed in memory
+ * @param offset its offset; -1 likewise
  * @param timestampMs the record's time, milliseconds since 1970; -1 if it has none
  * @param camera the record's key, if it is readable text
  * @param size bytes of its value
@@ -65,6 +65,12 @@ public record DeadLetter(
     require("key", key);
     require("payload", payload);
     headers.forEach(header -> require("header '" + header.name() + "'", header.value()));
+  }
+
+  /** Whether the record was passed in memory, so that it lies in no topic. */
+  @JsonIgnore
+  public boolean isOfNoTopic() {
+    return offset < 0 && !topic.isEmpty();
   }
 
   private static void require(String what, @Nullable String base64) {

@@ -1,12 +1,5 @@
 package io.afterimage.inference.stage;
 
-import io.afterimage.contract.CameraId;
-import io.afterimage.contract.Marker;
-import io.afterimage.contract.frame.Frame;
-import io.afterimage.contract.frame.FrameCodec;
-import io.afterimage.contract.frame.FrameInput;
-import io.afterimage.contract.frame.FrameRecord;
-import io.afterimage.inference.stage.EncodeMetrics.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +8,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One life of the stage's consumer: polls, sorts records into lanes, hands frames to the workers
@@ -29,33 +21,22 @@ final class EncodingRun {
 
   private final Consumer<byte[], byte[]> consumer;
   private final Lanes lanes;
-  private final SlotQueue queue;
-  private final FeatureSender sender;
-  private final Outbox outbox;
-  private final EncodeMetrics metrics;
-  private final FrameInput input;
+  private final EncodingLine line;
   private final BooleanSupplier stopping;
   private final Semaphore room;
   private final List<FrameSlot> frames = new ArrayList<>();
 
   EncodingRun(
       Consumer<byte[], byte[]> consumer,
-      SlotQueue queue,
-      FeatureSender sender,
-      Outbox outbox,
+      EncodingLine line,
       EncodeMetrics metrics,
-      FrameInput input,
       EncodingSettings settings,
       BooleanSupplier stopping) {
     this.stopping = stopping;
     this.consumer = consumer;
-    this.queue = queue;
-    this.sender = sender;
-    this.outbox = outbox;
-    this.metrics = metrics;
-    this.input = input;
+    this.line = line;
     this.room = new Semaphore(BATCHES_UNDER_WAY * settings.maxBatch() * settings.workers());
-    this.lanes = new Lanes(consumer, room::release, metrics);
+    this.lanes = new Lanes(consumer, metrics);
     consumer.subscribe(List.of(settings.topics().frames()), lanes);
   }
 
@@ -92,37 +73,24 @@ final class EncodingRun {
   }
 
   private void look() {
-    sender.requireHealthy();
-    sender.reportRefused();
+    line.look();
     lanes.commitIfDue();
   }
 
   private void take(ConsumerRecord<byte[], byte[]> record) {
     PartitionLane lane = lanes.of(record);
-    Slot slot = new Slot(record, lane);
+    Slot slot = new Slot(record, lane, room::release);
     lane.add(slot);
-    try {
-      requireCamera(record.key());
-      FrameRecord content = FrameCodec.read(record.headers(), record.value());
-      if (content instanceof Frame frame && frame.input().equals(input)) {
-        frames.add(new FrameSlot(slot, frame));
-        return;
-      }
-      slot.ready(content instanceof Marker marker ? outbox.feature(record, marker) : null);
-      metrics.count(content instanceof Marker ? Outcome.MARKER : Outcome.OTHER_INPUT);
-    } catch (RuntimeException e) {
-      // Reading one record changes nothing: whatever it throws, the others are not concerned.
-      slot.ready(outbox.deadLetter(record, e));
+    FrameSlot frame = line.read(slot);
+    if (frame == null) {
+      line.publish(lane);
+    } else {
+      frames.add(frame);
     }
-    lane.publish(sender);
-  }
-
-  private static void requireCamera(byte @Nullable [] key) {
-    CameraId unused = CameraId.ofKey(CameraId.keyText(key));
   }
 
   private void handOver() {
-    queue.addAll(frames);
+    line.encode(frames);
     frames.clear();
   }
 

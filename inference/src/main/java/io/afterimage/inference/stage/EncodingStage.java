@@ -1,13 +1,10 @@
 package io.afterimage.inference.stage;
 
-import io.afterimage.contract.letter.LetterWriter;
 import io.afterimage.inference.live.LivePack;
 import io.afterimage.inference.stage.EncodeMetrics.Retry;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.CloseOptions;
@@ -99,54 +96,17 @@ public final class EncodingStage implements AutoCloseable {
   }
 
   private void runOnce() throws InterruptedException {
-    LetterWriter letters = new LetterWriter("encode", settings.letterPayload(), clock);
-    Outbox outbox = new Outbox(settings.topics(), letters, metrics);
-    FeatureSender sender = new FeatureSender(KafkaClients.producer(settings), outbox, metrics);
-    SlotQueue queue = new SlotQueue();
-    List<Thread> workers = new ArrayList<>();
+    EncodingLine line = new EncodingLine(settings, encoder, metrics, clock);
     try (KafkaConsumer<byte[], byte[]> polled = KafkaClients.consumer(settings)) {
-      EncodingRun run =
-          new EncodingRun(
-              polled, queue, sender, outbox, metrics, encoder.input(), settings, this::isStopping);
-      startWorkers(workers, queue, sender, outbox);
+      EncodingRun run = new EncodingRun(polled, line, metrics, settings, this::isStopping);
       while (!isStopping()) {
         run.poll();
       }
       run.finish(FINISH);
-      sender.stop();
+      line.stop();
       polled.close(CloseOptions.timeout(CLIENT_CLOSE));
     } finally {
-      queue.close();
-      sender.close(CLIENT_CLOSE);
-      for (Thread worker : workers) {
-        worker.join(CLIENT_CLOSE.toMillis());
-      }
-    }
-  }
-
-  private void startWorkers(
-      List<Thread> workers, SlotQueue queue, FeatureSender sender, Outbox outbox) {
-    for (int i = 0; i < settings.workers(); i++) {
-      EncodeWorker worker = new EncodeWorker(encoder, settings, outbox, metrics, clock);
-      Thread thread = new Thread(() -> serve(worker, queue, sender), "afterimage-encode-" + i);
-      workers.add(thread);
-      thread.start();
-    }
-  }
-
-  private void serve(EncodeWorker worker, SlotQueue queue, FeatureSender sender) {
-    try {
-      List<FrameSlot> batch = queue.take(settings.maxBatch());
-      while (!batch.isEmpty()) {
-        worker.encode(batch);
-        batch.stream().map(frame -> frame.slot().lane()).distinct().forEach(l -> l.publish(sender));
-        batch = queue.take(settings.maxBatch());
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (RuntimeException | Error e) {
-      // A worker never dies alone: its frames would hold up their cameras for ever.
-      sender.fail(new IllegalStateException("an encoding worker failed", e));
+      line.close(CLIENT_CLOSE);
     }
   }
 }

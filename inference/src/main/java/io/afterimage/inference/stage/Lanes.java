@@ -29,21 +29,18 @@ final class Lanes implements ConsumerRebalanceListener {
   private static final Duration REVOKE = Duration.ofSeconds(2);
 
   private final Consumer<byte[], byte[]> consumer;
-  private final Runnable onSettled;
   private final EncodeMetrics metrics;
   private final Map<TopicPartition, PartitionLane> lanes = new HashMap<>();
   private long committedAt = System.nanoTime();
 
-  Lanes(Consumer<byte[], byte[]> consumer, Runnable onSettled, EncodeMetrics metrics) {
+  Lanes(Consumer<byte[], byte[]> consumer, EncodeMetrics metrics) {
     this.consumer = consumer;
-    this.onSettled = onSettled;
     this.metrics = metrics;
   }
 
   PartitionLane of(ConsumerRecord<byte[], byte[]> record) {
     return lanes.computeIfAbsent(
-        new TopicPartition(record.topic(), record.partition()),
-        partition -> new PartitionLane(onSettled));
+        new TopicPartition(record.topic(), record.partition()), partition -> new PartitionLane());
   }
 
   void commitIfDue() {

@@ -27,20 +27,12 @@ final class PartitionLane {
 
   private static final long NOTHING = -1;
 
-  private final Runnable onSettled;
   private final ReentrantLock publishing = new ReentrantLock();
   private final Queue<Slot> unpublished = new ConcurrentLinkedQueue<>();
   private final Deque<Slot> unsettled = new ArrayDeque<>();
   private volatile boolean closed;
   private long next = NOTHING;
   private long committed = NOTHING;
-
-  /**
-   * @param onSettled called once for each slot that is settled
-   */
-  PartitionLane(Runnable onSettled) {
-    this.onSettled = onSettled;
-  }
 
   /** Takes up the partition's next record. */
   void add(Slot slot) {
@@ -81,7 +73,7 @@ final class PartitionLane {
       }
       notifyAll();
     }
-    onSettled.run();
+    slot.whenSettled().run();
   }
 
   /** The offset to commit, or null if it is committed already. */

@@ -11,15 +11,20 @@ import org.jspecify.annotations.Nullable;
 final class Slot {
   private final ConsumerRecord<byte[], byte[]> record;
   private final PartitionLane lane;
+  private final Runnable whenSettled;
   private @Nullable ProducerRecord<byte[], byte[]> outgoing;
   private volatile boolean ready;
 
   /** Guarded by the lane. */
   private boolean settled;
 
-  Slot(ConsumerRecord<byte[], byte[]> record, PartitionLane lane) {
+  /**
+   * @param whenSettled called once it is settled; must not wait
+   */
+  Slot(ConsumerRecord<byte[], byte[]> record, PartitionLane lane, Runnable whenSettled) {
     this.record = record;
     this.lane = lane;
+    this.whenSettled = whenSettled;
   }
 
   ConsumerRecord<byte[], byte[]> record() {
@@ -51,5 +56,9 @@ final class Slot {
 
   void settle() {
     settled = true;
+  }
+
+  Runnable whenSettled() {
+    return whenSettled;
   }
 }

@@ -108,21 +108,19 @@ final class StageRig implements AutoCloseable {
   }
 
   EncodingStage start(Clock clock, Duration ageLimit) {
-    EncodingStage stage =
-        new EncodingStage(
-            new EncodingSettings(
-                topics,
-                topics.prefix() + "-inference",
-                ageLimit,
-                16,
-                2,
-                letterPayload,
-                node.client()),
-            pack,
-            metrics,
-            clock);
+    EncodingStage stage = new EncodingStage(settings(ageLimit), pack, metrics, clock);
     stage.start();
     return stage;
+  }
+
+  /** An encoder of frames that are passed in memory. */
+  DirectEncoding direct() {
+    return new DirectEncoding(settings(AGE_LIMIT), pack, metrics);
+  }
+
+  private EncodingSettings settings(Duration ageLimit) {
+    return new EncodingSettings(
+        topics, topics.prefix() + "-inference", ageLimit, 16, 2, letterPayload, node.client());
   }
 
   /** A frame of noise that only camera and sequence number determine. */

@@ -1,9 +1,9 @@
 package io.afterimage.ingest.publish;
 
+import io.afterimage.ingest.FrameSink;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.Callback;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
@@ -11,14 +11,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Sends one camera's records by the shared producer and counts what is on its way. Thread-safe; the
- * producer stays its owner's.
- */
+/** Sends one camera's records and counts what is on its way. Thread-safe. */
 final class FrameSender {
   private static final Logger LOG = LoggerFactory.getLogger(FrameSender.class);
 
-  private final Producer<String, byte[]> producer;
+  private final FrameSink sink;
   private final CameraMetrics metrics;
   private final AtomicInteger unacknowledged = new AtomicInteger();
   private volatile boolean failing;
@@ -30,8 +27,8 @@ final class FrameSender {
     void done(@Nullable RecordMetadata metadata);
   }
 
-  FrameSender(Producer<String, byte[]> producer, CameraMetrics metrics) {
-    this.producer = producer;
+  FrameSender(FrameSink sink, CameraMetrics metrics) {
+    this.sink = sink;
     this.metrics = metrics;
   }
 
@@ -70,7 +67,7 @@ final class FrameSender {
     unacknowledged.incrementAndGet();
     Sending sending = new Sending(record, outcome, frame);
     try {
-      var unused = producer.send(record, sending);
+      sink.send(record, sending);
     } catch (RuntimeException e) {
       unacknowledged.decrementAndGet();
       throw e;

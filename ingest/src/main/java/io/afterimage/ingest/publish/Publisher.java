@@ -3,6 +3,7 @@ package io.afterimage.ingest.publish;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.afterimage.contract.CameraId;
+import io.afterimage.ingest.FrameSink;
 import io.afterimage.ingest.IngestException;
 import io.afterimage.ingest.IngestException.Code;
 import io.afterimage.ingest.IngestSettings;
@@ -21,6 +22,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.utils.Utils;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the cameras of a process share on their way to Kafka: one producer, the credits of files,
@@ -33,6 +35,7 @@ public final class Publisher implements AutoCloseable {
   private final Duration patience;
   private final KafkaClients clients;
   private final KafkaProducer<String, byte[]> producer;
+  private final FrameSink sink;
   private final Credits credits;
   private final CreditPoller poller;
   private final Collection<CameraFeed> live = new ConcurrentLinkedQueue<>();
@@ -47,14 +50,16 @@ public final class Publisher implements AutoCloseable {
   /**
    * Opens the clients; nothing is sent yet.
    *
+   * @param encoder takes frames and markers in place of the topic; null: they go there
    * @param patience how long Kafka may take to tell about topics, and the stages to take frames
    *     before a file's reader says what it is waiting for
    */
-  public Publisher(IngestSettings settings, Duration patience) {
+  public Publisher(IngestSettings settings, @Nullable FrameSink encoder, Duration patience) {
     this.settings = settings;
     this.patience = patience;
     this.clients = new KafkaClients(settings.kafka());
     this.producer = clients.frames();
+    this.sink = encoder == null ? FrameSink.into(producer) : encoder;
     this.credits = new Credits(settings.credits(), patience);
     this.poller = new CreditPoller(credits, settings.credits(), settings.topics(), clients.admin());
   }
@@ -82,7 +87,7 @@ public final class Publisher implements AutoCloseable {
       CallDeadline stop,
       Consumer<String> warn) {
     int partition = partitionOf(camera);
-    FrameSender sender = new FrameSender(producer, metrics);
+    FrameSender sender = new FrameSender(sink, metrics);
     Lane lane =
         finite
             ? new FileLane(sender, credits.account(partition, warn), stop)

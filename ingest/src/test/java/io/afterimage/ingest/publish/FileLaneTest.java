@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.afterimage.contract.CameraId;
 import io.afterimage.ingest.CreditSettings;
+import io.afterimage.ingest.FrameSink;
 import io.afterimage.ingest.IngestException;
 import io.afterimage.ingest.IngestException.Code;
 import io.afterimage.ingest.credit.Credits;
@@ -80,7 +81,7 @@ class FileLaneTest {
   private FileLane lane(CallDeadline stop) {
     Credits.Account account = credits.account(0, sentence -> {});
     credits.update(0, new Credits.Progress(0, 0, 0, 0));
-    return new FileLane(new FrameSender(producer, metrics), account, stop);
+    return new FileLane(new FrameSender(FrameSink.into(producer), metrics), account, stop);
   }
 
   private static ProducerRecord<String, byte[]> record(int number) {

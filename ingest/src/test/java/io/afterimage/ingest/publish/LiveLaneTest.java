@@ -3,6 +3,7 @@ package io.afterimage.ingest.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.afterimage.contract.CameraId;
+import io.afterimage.ingest.FrameSink;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 import org.apache.kafka.clients.producer.MockProducer;
@@ -18,7 +19,7 @@ class LiveLaneTest {
       new MockProducer<>(false, null, new StringSerializer(), new ByteArraySerializer());
   private final CameraMetrics metrics = new CameraMetrics(registry, new CameraId("front"));
   private final LiveLane lane =
-      new LiveLane(new FrameSender(producer, metrics), metrics, 2, Runnable::run);
+      new LiveLane(new FrameSender(FrameSink.into(producer), metrics), metrics, 2, Runnable::run);
 
   @Test
   void shouldKeepOnlyTheNewestFrameWhileKafkaIsBehind() {
