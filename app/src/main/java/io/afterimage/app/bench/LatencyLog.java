@@ -1,12 +1,14 @@
 package io.afterimage.app.bench;
 
+import io.afterimage.app.bench.PipelineReport.Quantiles;
 import io.afterimage.contract.event.ActionEvent;
 import io.afterimage.contract.event.ActionRecord;
 import io.afterimage.contract.event.EventJson;
 import io.afterimage.contract.event.LatencyMs;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -20,19 +22,24 @@ final class LatencyLog implements Consumer<ConsumerRecord<String, byte[]>> {
 
   private final List<Sample> samples = new ArrayList<>();
   private final long fromNanos;
+  private final long toNanos;
 
   /**
-   * @param fromNanos events that are read before this {@link System#nanoTime} are warm-up and do
-   *     not count
+   * Events that are read between two {@link System#nanoTime}s count.
+   *
+   * @param fromNanos before this all is warm-up
+   * @param toNanos after this cameras stop
    */
-  LatencyLog(long fromNanos) {
+  LatencyLog(long fromNanos, long toNanos) {
     this.fromNanos = fromNanos;
+    this.toNanos = toNanos;
   }
 
   @Override
   public void accept(ConsumerRecord<String, byte[]> record) {
     ActionRecord read = EventJson.readAction(record.value());
-    if (read instanceof ActionEvent event && System.nanoTime() >= fromNanos) {
+    long now = System.nanoTime();
+    if (read instanceof ActionEvent event && now - fromNanos >= 0 && now - toNanos < 0) {
       LatencyMs stages = event.latencyMs();
       // The record's time is that of its feature, at which the step began.
       double sinceStep = System.currentTimeMillis() - record.timestamp();
@@ -49,25 +56,21 @@ final class LatencyLog implements Consumer<ConsumerRecord<String, byte[]>> {
     return samples.size();
   }
 
-  /** One line a stage: median, 95th and 99th percentile in milliseconds. */
-  synchronized String table() {
-    return row("decode", s -> s.stages().decode())
-        + row("queue", s -> s.stages().queue())
-        + row("encode", s -> s.stages().encode())
-        + row("step", s -> s.stages().step())
-        + row("total", s -> s.stages().total())
-        + row("read", Sample::readMs);
+  /** Of each stage, in the order in which a frame goes through them. */
+  synchronized Map<String, Quantiles> quantiles() {
+    Map<String, Quantiles> all = new LinkedHashMap<>();
+    all.put("decode", quantiles(s -> s.stages().decode()));
+    all.put("queue", quantiles(s -> s.stages().queue()));
+    all.put("encode", quantiles(s -> s.stages().encode()));
+    all.put("step", quantiles(s -> s.stages().step()));
+    all.put("total", quantiles(s -> s.stages().total()));
+    all.put("read", quantiles(Sample::readMs));
+    return all;
   }
 
-  private String row(String stage, ToDoubleFunction<Sample> value) {
+  private Quantiles quantiles(ToDoubleFunction<Sample> value) {
     double[] sorted = samples.stream().mapToDouble(value).sorted().toArray();
-    return String.format(
-        Locale.ROOT,
-        "  %-8s %9.1f %9.1f %9.1f%n",
-        stage,
-        quantile(sorted, 0.5),
-        quantile(sorted, 0.95),
-        quantile(sorted, 0.99));
+    return new Quantiles(quantile(sorted, 0.5), quantile(sorted, 0.95), quantile(sorted, 0.99));
   }
 
   private static double quantile(double[] sorted, double q) {

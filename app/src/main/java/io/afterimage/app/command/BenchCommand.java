@@ -3,11 +3,13 @@ package io.afterimage.app.command;
 import io.afterimage.app.AppException;
 import io.afterimage.app.AppException.Code;
 import io.afterimage.app.bench.PipelineBench;
+import io.afterimage.app.bench.PipelineReport;
 import io.afterimage.app.broker.DataFolder;
 import io.afterimage.app.cli.CaptionOptions;
 import io.afterimage.app.cli.CommandGroup;
 import io.afterimage.app.cli.CommonOptions;
 import io.afterimage.app.cli.DataOptions;
+import io.afterimage.app.cli.EdgeOptions;
 import io.afterimage.app.cli.ExitCode;
 import io.afterimage.app.cli.KafkaOptions;
 import io.afterimage.app.cli.PackOptions;
@@ -31,6 +33,8 @@ import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Measurements. */
 @Command(
@@ -39,6 +43,8 @@ import picocli.CommandLine.Option;
     synopsisSubcommandLabel = "COMMAND")
 public final class BenchCommand extends CommandGroup {
   private static final int SIMULATED_CLIPS = 4;
+  private static final JsonMapper JSON =
+      JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
 
   BenchCommand(Shell shell) {
     super(shell);
@@ -73,6 +79,8 @@ public final class BenchCommand extends CommandGroup {
               defaultValue = "20s",
               description = "How long the JVM and the cameras settle first (default: 20s).")
           Duration warmUp,
+      @Option(names = "--json", description = "Print the figures as one JSON object.") boolean json,
+      @Mixin EdgeOptions edge,
       @Mixin CommonOptions shared,
       @Mixin PackOptions pack,
       @Mixin CaptionOptions captions,
@@ -83,15 +91,18 @@ public final class BenchCommand extends CommandGroup {
       throw new AppException(
           Code.CONFIG, "--cameras must be from 1 to 1000, and --warm-up shorter than --for");
     }
-    AfterimageConfig config = shell.config(shared, pack, captions, kafka, data, new Realtime());
+    AfterimageConfig config =
+        shell.config(shared, edge, pack, captions, kafka, data, new Realtime());
     List<Path> shown = clips == null || clips.isEmpty() ? simulated(config, length) : clips;
     Map<String, String> sources = new LinkedHashMap<>();
     for (int i = 0; i < cameras; i++) {
       sources.put("camera-" + (i + 1), shown.get(i % shown.size()).toString());
     }
-    RunPlan plan =
-        new RunPlan(config, PackChoice.watching(config, shell), Sources.of(sources), false, length);
-    shell.out().print(new PipelineBench(shell, plan, warmUp).call());
+    RunPlan plan = RunPlan.of(config, PackChoice.watching(config, shell), Sources.of(sources));
+    PipelineReport report = new PipelineBench(shell, plan, warmUp, length).call();
+    shell
+        .out()
+        .print(json ? JSON.writeValueAsString(report) + System.lineSeparator() : report.text());
     shell.out().flush();
     return ExitCode.OK.status();
   }

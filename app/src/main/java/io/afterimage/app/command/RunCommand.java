@@ -3,6 +3,7 @@ package io.afterimage.app.command;
 import io.afterimage.app.cli.CaptionOptions;
 import io.afterimage.app.cli.CommonOptions;
 import io.afterimage.app.cli.DataOptions;
+import io.afterimage.app.cli.EdgeOptions;
 import io.afterimage.app.cli.EventOptions;
 import io.afterimage.app.cli.KafkaOptions;
 import io.afterimage.app.cli.PackOptions;
@@ -35,6 +36,7 @@ import picocli.CommandLine.Mixin;
 public final class RunCommand implements Callable<Integer> {
   private final Shell shell;
   @Mixin private final SourceOptions sources = new SourceOptions();
+  @Mixin private final EdgeOptions edge = new EdgeOptions();
   @Mixin private final PackOptions pack = new PackOptions();
   @Mixin private final CaptionOptions captions = new CaptionOptions();
   @Mixin private final KafkaOptions kafka = new KafkaOptions();
@@ -48,7 +50,8 @@ public final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    AfterimageConfig config = shell.config(common, sources, pack, captions, kafka, data, events);
+    AfterimageConfig config =
+        shell.config(common, sources, edge, pack, captions, kafka, data, events);
     AtomicBoolean ready = new AtomicBoolean();
     try (ProcessMetrics metrics = ProcessMetrics.open(config.metrics(), ready::get)) {
       RunPlan plan =

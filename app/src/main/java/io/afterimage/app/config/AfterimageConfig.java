@@ -165,6 +165,7 @@ public record AfterimageConfig(
    * Cameras to frames.
    *
    * @param realtime whether files play at their own speed
+   * @param frames where frames go; read by {@code run} and what is built on it
    * @param encoding raw planes or JPEG
    * @param previews whether pictures for people are published
    * @param idleAfter how long a silent source waits for its idle marker
@@ -173,6 +174,7 @@ public record AfterimageConfig(
    */
   public record Ingest(
       boolean realtime,
+      FramePath frames,
       EncodingChoice encoding,
       boolean previews,
       Duration idleAfter,

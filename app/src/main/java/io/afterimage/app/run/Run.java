@@ -7,6 +7,7 @@ import io.afterimage.app.broker.EmbeddedBroker;
 import io.afterimage.app.cli.ExitCode;
 import io.afterimage.app.cli.Shell;
 import io.afterimage.app.config.AfterimageConfig;
+import io.afterimage.app.config.FramePath;
 import io.afterimage.app.kafka.KafkaAccess;
 import io.afterimage.app.kafka.TopicAdmin;
 import io.afterimage.app.live.Part;
@@ -120,11 +121,17 @@ public final class Run {
           new EventTail(kafka.properties(), followed, events, e -> tailFault.complete(lost(e)))) {
         tail.start();
         long begun = System.nanoTime();
-        roles.startInference();
+        boolean inMemory = config.ingest().frames() == FramePath.MEMORY;
+        if (!inMemory) {
+          roles.startInference();
+        }
         roles.startTopology(data.streams());
         roles.startCaptioning(data.streams());
         roles.watchPacks();
-        Ingest ingest = roles.startIngest(plan.sources(), log);
+        Ingest ingest =
+            inMemory
+                ? roles.startEdge(plan.sources(), log)
+                : roles.startIngest(plan.sources(), log);
         ready.set(true);
         wait(
             ingest,

@@ -28,6 +28,11 @@ public record RunPlan(
     sources = List.copyOf(sources);
   }
 
+  /** The same, but stopped after some time. */
+  public RunPlan atMost(Duration limit) {
+    return new RunPlan(config, packs, sources, tellAccuracy, limit);
+  }
+
   /** Runs to the end of all sources. */
   public static RunPlan of(AfterimageConfig config, PackChoice packs, List<SourceSpec> sources) {
     return new RunPlan(config, packs, sources, false, null);

@@ -39,7 +39,13 @@ final class ConfigLoaderTest {
     assertThat(config.ingest())
         .isEqualTo(
             new AfterimageConfig.Ingest(
-                false, EncodingChoice.AUTO, true, Duration.ofSeconds(5), 512, 4096));
+                false,
+                FramePath.TOPIC,
+                EncodingChoice.AUTO,
+                true,
+                Duration.ofSeconds(5),
+                512,
+                4096));
     assertThat(config.inference())
         .isEqualTo(
             new AfterimageConfig.Inference(Provider.CPU, List.of(), 0, 16, Duration.ofSeconds(2)));
@@ -86,7 +92,7 @@ final class ConfigLoaderTest {
         pack: mine
         packs: /srv/packs
         data: /srv/data
-        ingest: {realtime: true, encoding: jpeg, previews: false, idle_after: 500ms, credit_frames: 7, credit_features: 8}
+        ingest: {realtime: true, frames: memory, encoding: jpeg, previews: false, idle_after: 500ms, credit_frames: 7, credit_features: 8}
         inference: {provider: cuda, fallback: [tensorrt, cpu], workers: 2, max_batch: 4, age_limit: 1s}
         dead_letters: {max_payload: 0}
         topology: {delivery: low_latency, threads: 5, standbys: 1, cache: 3MiB, close_after_silence: 2m, quarantine_after: 6, forget_after: 9d, query_port: 9500, query_host: 0.0.0.0, query_token: 0123456789abcdef}
@@ -118,7 +124,7 @@ final class ConfigLoaderTest {
     assertThat(config.ingest())
         .isEqualTo(
             new AfterimageConfig.Ingest(
-                true, EncodingChoice.JPEG, false, Duration.ofMillis(500), 7, 8));
+                true, FramePath.MEMORY, EncodingChoice.JPEG, false, Duration.ofMillis(500), 7, 8));
     assertThat(config.inference())
         .isEqualTo(
             new AfterimageConfig.Inference(

@@ -1,0 +1,95 @@
+package io.afterimage.app.bench;
+
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What a pipeline cost and how late its events were, between warm-up and end. Immutable.
+ *
+ * @param cameras how many
+ * @param processors of the machine
+ * @param seconds measured
+ * @param decodedPerSecond pictures
+ * @param sampledPerSecond frames
+ * @param dropped live frames, by slot and by age
+ * @param cores CPU used, of all threads
+ * @param cpuMsPerCameraSecond the same for each camera
+ * @param residentMb at the end
+ * @param events how many were measured
+ * @param latencyMs of events, by stage: from capture to {@code total} as the event tells it, and to
+ *     {@code read} by a consumer
+ */
+public record PipelineReport(
+    int cameras,
+    int processors,
+    double seconds,
+    double decodedPerSecond,
+    double sampledPerSecond,
+    double dropped,
+    double cores,
+    double cpuMsPerCameraSecond,
+    double residentMb,
+    int events,
+    Map<String, Quantiles> latencyMs) {
+  private static final double NANOS = 1e9;
+
+  /**
+   * Quantiles in milliseconds; not numbers if nothing was measured.
+   *
+   * @param p50 the median
+   * @param p95 of a hundred, ninety-five are at most so late
+   * @param p99 of a hundred, ninety-nine
+   */
+  public record Quantiles(double p50, double p95, double p99) {}
+
+  static PipelineReport of(int cameras, Usage from, Usage to, LatencyLog latencies) {
+    double seconds = (to.nanos() - from.nanos()) / NANOS;
+    double cpuSeconds = (to.cpuNanos() - from.cpuNanos()) / NANOS;
+    return new PipelineReport(
+        cameras,
+        Runtime.getRuntime().availableProcessors(),
+        seconds,
+        (to.decoded() - from.decoded()) / seconds,
+        (to.sampled() - from.sampled()) / seconds,
+        to.dropped() - from.dropped(),
+        cpuSeconds / seconds,
+        1000 * cpuSeconds / seconds / cameras,
+        to.residentBytes() / 1e6,
+        latencies.size(),
+        latencies.quantiles());
+  }
+
+  /** For people. */
+  public String text() {
+    StringBuilder text = new StringBuilder();
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "%d cameras, %.1f s measured, %d processors%n"
+                + "frames    %.1f decoded/s, %.1f sampled/s, %.0f dropped%n"
+                + "cpu       %.2f cores, %.2f ms a camera and second%n"
+                + "memory    %.0f MB resident%n"
+                + "latency of %d events, ms   p50       p95       p99%n",
+            cameras,
+            seconds,
+            processors,
+            decodedPerSecond,
+            sampledPerSecond,
+            dropped,
+            cores,
+            cpuMsPerCameraSecond,
+            residentMb,
+            events));
+    latencyMs.forEach(
+        (stage, ms) ->
+            text.append(
+                String.format(
+                    Locale.ROOT,
+                    "  %-8s            %9.1f %9.1f %9.1f%n",
+                    stage,
+                    ms.p50(),
+                    ms.p95(),
+                    ms.p99())));
+    return text.toString();
+  }
+}
