@@ -18,11 +18,14 @@ final class StreamsSettings {
   /** With so many copies of a partition, two of them can be asked for. */
   private static final int SAFE_COPIES = 3;
 
+  /** Of all threads together: the memories and open windows of some thousand cameras. */
+  private static final long CACHE_BYTES = 16L << 20;
+
   private StreamsSettings() {}
 
   static Properties of(RunnerSettings settings, StreamsApplication application) {
     Properties config = new Properties();
-    state(config);
+    state(config, settings.delivery());
     pace(config, application.recordsAtOnce());
     config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commitMs(settings.delivery()));
     // What is told on purpose wins over these defaults, not over what the topology relies on.
@@ -56,12 +59,22 @@ final class StreamsSettings {
     config.put(DeadLetters.CONFIG, application.deadLetters());
   }
 
-  private static void state(Properties config) {
-    // A cache holds writes back until the commit, for which events wait under exactly once, and
-    // costs its memory in each thread; what it saves of the changelog: docs/guarantees.md.
-    config.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
+  private static void state(Properties config, Delivery delivery) {
+    config.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, cache(delivery));
     // The defaults are made for gigabytes; a memory is a kilobyte or two a camera.
     config.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, MemoryRocksDb.class);
+  }
+
+  /**
+   * A cache holds writes back until the commit, and of several of one camera writes the last. Under
+   * exactly once there are few frames between two commits, and events wait for the commit; at low
+   * latency there are six, and nobody waits. What it saves: docs/guarantees.md.
+   */
+  private static long cache(Delivery delivery) {
+    return switch (delivery) {
+      case EXACTLY_ONCE -> 0;
+      case LOW_LATENCY -> CACHE_BYTES;
+    };
   }
 
   /**
@@ -76,8 +89,8 @@ final class StreamsSettings {
   }
 
   private static void pace(Properties config, int recordsAtOnce) {
-    // Streams' own default of 100 ms is latency; a few milliseconds still fill batches.
-    config.put(producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);
+    // Nobody sees what is in a transaction before its end, which waits for no lingering.
+    config.put(producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 50);
     // JSON and changelog shrink; lz4 costs next to nothing.
     config.put(producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
     // A poll's records are done before the next one.

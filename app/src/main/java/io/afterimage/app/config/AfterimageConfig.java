@@ -200,7 +200,7 @@ public record AfterimageConfig(
    * @param threads stream threads; 0: one a core
    * @param standbys copies of each memory kept ready on other machines
    * @param cache how much of the stores' writes is held back until the commit, in all threads
-   *     together
+   *     together; null: as the delivery suggests
    * @param closeAfterSilence after which a camera whose ingest died is closed by the wall clock;
    *     zero: never
    * @param quarantineAfter frames of a camera in a row that a pack fails on until it is given none
@@ -215,7 +215,7 @@ public record AfterimageConfig(
       Delivery delivery,
       int threads,
       int standbys,
-      DataSize cache,
+      @Nullable DataSize cache,
       Duration closeAfterSilence,
       int quarantineAfter,
       Duration forgetAfter,

@@ -41,7 +41,8 @@ final class ConfigRules {
     between("inference.workers", config.inference().workers(), 0, 256);
     between("inference.max_batch", config.inference().maxBatch(), 1, 256);
     between("topology.threads", config.topology().threads(), 0, 1024);
-    if (config.topology().cache().bytes() > MAX_CACHE) {
+    DataSize cache = config.topology().cache();
+    if (cache != null && cache.bytes() > MAX_CACHE) {
       tell("topology.cache", "must be at most 16GiB");
     }
     between("topology.standbys", config.topology().standbys(), 0, 16);

@@ -1,6 +1,7 @@
 package io.afterimage.app.run;
 
 import io.afterimage.app.config.AfterimageConfig;
+import io.afterimage.app.config.DataSize;
 import io.afterimage.app.kafka.KafkaAccess;
 import io.afterimage.app.pack.PackChoice;
 import io.afterimage.inference.live.LivePack;
@@ -113,7 +114,8 @@ public record RoleSettings(AfterimageConfig config, KafkaAccess kafka, PackChoic
             topology.standbys(),
             config.topics().replication(),
             kafka.properties());
-    return settings.caching(topology.cache().bytes());
+    DataSize cache = topology.cache();
+    return cache == null ? settings : settings.caching(cache.bytes());
   }
 
   /** The group whose committed offsets in {@code frames} tell how far encoding is. */

@@ -55,7 +55,7 @@ final class ConfigLoaderTest {
                 Delivery.EXACTLY_ONCE,
                 0,
                 0,
-                new DataSize(0),
+                null,
                 Duration.ofSeconds(30),
                 25,
                 Duration.ofDays(30),
