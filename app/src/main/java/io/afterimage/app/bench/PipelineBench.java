@@ -6,6 +6,8 @@ import io.afterimage.app.run.RunPlan;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +25,8 @@ public final class PipelineBench {
   private final Shell shell;
   private final RunPlan plan;
   private final Duration warmUp;
-  private final Duration length;
+  private final Duration window;
+  private final int windows;
   private final MeterRegistry meters = new SimpleMeterRegistry();
 
   /**
@@ -31,29 +34,38 @@ public final class PipelineBench {
    *
    * @param shell where to show notes
    * @param plan the cameras; how long it runs is for this to say
-   * @param warmUp how long the JVM and the cameras settle first
-   * @param length how long all takes, from the start of the broker
+   * @param warmUp how long the JVM and the cameras settle first, from the start of the broker
+   * @param window how long is measured at a time
+   * @param windows how often, one after the other
    */
-  public PipelineBench(Shell shell, RunPlan plan, Duration warmUp, Duration length) {
+  public PipelineBench(Shell shell, RunPlan plan, Duration warmUp, Duration window, int windows) {
     this.shell = shell;
-    this.plan = plan.atMost(length.plus(TAIL));
+    this.plan = plan.atMost(warmUp.plus(window.multipliedBy(windows)).plus(TAIL));
     this.warmUp = warmUp;
-    this.length = length;
+    this.window = window;
+    this.windows = windows;
   }
 
   /**
-   * Runs, and returns the report.
+   * Runs, and returns a report of each window.
    *
    * @throws InterruptedException if the thread is asked to stop
    */
-  public PipelineReport call() throws InterruptedException {
-    long begun = System.nanoTime();
-    LatencyLog latencies = new LatencyLog(begun + warmUp.toNanos(), begun + length.toNanos());
-    CompletableFuture<Usage> from = usageAfter(warmUp);
-    CompletableFuture<Usage> to = usageAfter(length);
+  public List<PipelineReport> call() throws InterruptedException {
+    long begun = System.nanoTime() + warmUp.toNanos();
+    LatencyLog latencies = new LatencyLog(begun, window.toNanos(), windows);
+    List<CompletableFuture<Usage>> usages = new ArrayList<>();
+    for (int i = 0; i <= windows; i++) {
+      usages.add(usageAfter(warmUp.plus(window.multipliedBy(i))));
+    }
     new Run(shell, plan, meters, new AtomicBoolean(), latencies).call();
-    Usage end = to.completeOnTimeout(Usage.now(meters), 0, TimeUnit.SECONDS).join();
-    return PipelineReport.of(plan.sources().size(), from.join(), end, latencies);
+    List<PipelineReport> reports = new ArrayList<>();
+    for (int i = 0; i < windows && usages.get(i + 1).isDone(); i++) {
+      Usage from = usages.get(i).join();
+      Usage to = usages.get(i + 1).join();
+      reports.add(PipelineReport.of(plan.sources().size(), from, to, latencies.window(i)));
+    }
+    return reports;
   }
 
   private CompletableFuture<Usage> usageAfter(Duration delay) {

@@ -42,7 +42,7 @@ public record PipelineReport(
    */
   public record Quantiles(double p50, double p95, double p99) {}
 
-  static PipelineReport of(int cameras, Usage from, Usage to, LatencyLog latencies) {
+  static PipelineReport of(int cameras, Usage from, Usage to, Latencies latencies) {
     double seconds = (to.nanos() - from.nanos()) / NANOS;
     double cpuSeconds = (to.cpuNanos() - from.cpuNanos()) / NANOS;
     return new PipelineReport(

@@ -43,6 +43,7 @@ import tools.jackson.databind.json.JsonMapper;
     synopsisSubcommandLabel = "COMMAND")
 public final class BenchCommand extends CommandGroup {
   private static final int SIMULATED_CLIPS = 4;
+  private static final int MOST = 1000;
   private static final JsonMapper JSON =
       JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
 
@@ -79,7 +80,14 @@ public final class BenchCommand extends CommandGroup {
               defaultValue = "20s",
               description = "How long the JVM and the cameras settle first (default: 20s).")
           Duration warmUp,
-      @Option(names = "--json", description = "Print the figures as one JSON object.") boolean json,
+      @Option(
+              names = "--windows",
+              paramLabel = "N",
+              defaultValue = "1",
+              description = "In how many parts of equal length to measure, 1 to 1000 (default: 1).")
+          int windows,
+      @Option(names = "--json", description = "Print the figures as JSON, an object a line.")
+          boolean json,
       @Mixin EdgeOptions edge,
       @Mixin CommonOptions shared,
       @Mixin PackOptions pack,
@@ -87,9 +95,12 @@ public final class BenchCommand extends CommandGroup {
       @Mixin KafkaOptions kafka,
       @Mixin DataOptions data)
       throws InterruptedException {
-    if (cameras < 1 || cameras > 1000 || warmUp.compareTo(length) >= 0) {
+    Duration window = length.minus(warmUp).dividedBy(Math.max(1, windows));
+    if (outside(cameras) || outside(windows) || window.toMillis() < 1) {
       throw new AppException(
-          Code.CONFIG, "--cameras must be from 1 to 1000, and --warm-up shorter than --for");
+          Code.CONFIG,
+          "--cameras and --windows must be from 1 to %d, and --warm-up shorter than --for"
+              .formatted(MOST));
     }
     AfterimageConfig config =
         shell.config(shared, edge, pack, captions, kafka, data, new Realtime());
@@ -99,12 +110,17 @@ public final class BenchCommand extends CommandGroup {
       sources.put("camera-" + (i + 1), shown.get(i % shown.size()).toString());
     }
     RunPlan plan = RunPlan.of(config, PackChoice.watching(config, shell), Sources.of(sources));
-    PipelineReport report = new PipelineBench(shell, plan, warmUp, length).call();
-    shell
-        .out()
-        .print(json ? JSON.writeValueAsString(report) + System.lineSeparator() : report.text());
+    for (PipelineReport report : new PipelineBench(shell, plan, warmUp, window, windows).call()) {
+      shell
+          .out()
+          .print(json ? JSON.writeValueAsString(report) + System.lineSeparator() : report.text());
+    }
     shell.out().flush();
     return ExitCode.OK.status();
+  }
+
+  private static boolean outside(int value) {
+    return value < 1 || value > MOST;
   }
 
   private List<Path> simulated(AfterimageConfig config, Duration length) {
