@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks Kafka where the stages are, ten times a second at most and only while a reader waits for it.
- * Owns one thread and one admin client.
+ * Asks Kafka where the stages are, ten times a second at most and only while readers use their
+ * credit up. Owns one thread and one admin client.
  */
 public final class CreditPoller implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CreditPoller.class);

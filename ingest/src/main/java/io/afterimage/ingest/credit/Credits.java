@@ -30,7 +30,7 @@ public final class Credits {
   private final Condition changed = lock.newCondition();
   private final Condition wanted = lock.newCondition();
   private final Map<Integer, Ledger> ledgers = new HashMap<>();
-  private int waiting;
+  private boolean demanded;
 
   /**
    * @param patience how long a reader waits before it says what it is waiting for
@@ -55,13 +55,17 @@ public final class Credits {
     }
   }
 
-  /** Waits until a reader waits; what it needs to know are the offsets of these partitions. */
+  /**
+   * Waits until a partition's credit is half used up; what its readers need to know are the offsets
+   * of these partitions.
+   */
   Set<Integer> awaitDemand() throws InterruptedException {
     lock.lock();
     try {
-      while (waiting == 0) {
+      while (!demanded) {
         wanted.await();
       }
+      demanded = false;
       return Set.copyOf(ledgers.keySet());
     } finally {
       lock.unlock();
@@ -77,6 +81,7 @@ public final class Credits {
         ledger.end = Math.max(ledger.end, progress.framesEnd());
         ledger.committed = progress.framesCommitted();
         ledger.featuresBehind = progress.featuresEnd() - progress.featuresCommitted();
+        ledger.unchecked = 0;
         ledger.known = true;
         changed.signalAll();
       }
@@ -144,18 +149,17 @@ public final class Credits {
           if (System.nanoTime() - start > patience.toNanos()) {
             return false;
           }
-          waiting++;
-          wanted.signal();
-          try {
-            changed.awaitNanos(LONGEST_WAIT_NANOS);
-          } finally {
-            waiting--;
-          }
+          demand();
+          changed.awaitNanos(LONGEST_WAIT_NANOS);
           if (stop.isCancelled()) {
             throw new IngestException(Code.CLOSED, "closed while waiting for the stages");
           }
         }
         ledger.onTheWay++;
+        ledger.unchecked++;
+        if (ledger.isHalfUsedUp(settings)) {
+          demand(); // The answer is there before anybody has to wait for it.
+        }
         return true;
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
@@ -163,6 +167,11 @@ public final class Credits {
       } finally {
         lock.unlock();
       }
+    }
+
+    private void demand() {
+      demanded = true;
+      wanted.signal();
     }
 
     private Culprit culprit() {
@@ -205,12 +214,19 @@ public final class Credits {
     private long featuresBehind;
     private long onTheWay;
 
-    long behind() {
-      return end - committed + onTheWay;
+    /** Frames since the offsets were asked for: those that go in memory leave no other trace. */
+    private long unchecked;
+
+    long used() {
+      return Math.max(end - committed + onTheWay, unchecked);
     }
 
     boolean hasRoom(CreditSettings settings) {
-      return known && behind() < settings.frames() && featuresBehind < settings.features();
+      return known && used() < settings.frames() && featuresBehind < settings.features();
+    }
+
+    boolean isHalfUsedUp(CreditSettings settings) {
+      return 2 * used() >= settings.frames();
     }
   }
 }
