@@ -53,6 +53,6 @@ record Place(Path home) {
 
   /** Starts the program in processes of its own. */
   Launcher launcher() {
-    return Launcher.of(System.getProperty("afterimage.chaos.program"), home);
+    return Launcher.of(System.getProperty("afterimage.chaos.program"), home).asInstalled();
   }
 }

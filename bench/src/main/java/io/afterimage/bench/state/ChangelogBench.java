@@ -1,5 +1,10 @@
 package io.afterimage.bench.state;
 
+import io.afterimage.bench.rig.Case;
+import io.afterimage.bench.rig.Keeper;
+import io.afterimage.bench.rig.Player;
+import io.afterimage.bench.rig.Rig;
+import io.afterimage.bench.rig.Tape;
 import io.afterimage.contract.Topics;
 import java.io.IOException;
 import java.util.LinkedHashMap;

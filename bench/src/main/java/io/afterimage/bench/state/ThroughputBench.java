@@ -1,5 +1,11 @@
 package io.afterimage.bench.state;
 
+import io.afterimage.bench.rig.Backlog;
+import io.afterimage.bench.rig.Case;
+import io.afterimage.bench.rig.Keeper;
+import io.afterimage.bench.rig.Player;
+import io.afterimage.bench.rig.Rig;
+import io.afterimage.bench.rig.Tape;
 import io.afterimage.contract.Topics;
 import java.io.IOException;
 
@@ -25,12 +31,14 @@ final class ThroughputBench {
     String features = new Topics(prefix).features();
     try (Keeper keeper = new Keeper(rig, measured, prefix);
         Player player = new Player(rig, tape, features, measured.cameras())) {
-      player.play(frames, false);
-      keeper.node().start();
-      long before = keeper.awaitCommitted(player.played() / 2);
-      long begun = System.nanoTime();
-      long after = keeper.awaitCommitted(player.played());
-      return (after - before) / ((System.nanoTime() - begun) / 1e9);
+      return Backlog.secondHalf(
+          keeper,
+          player,
+          frames,
+          () -> {
+            long begun = System.nanoTime();
+            return taken -> taken / ((System.nanoTime() - begun) / 1e9);
+          });
     }
   }
 }

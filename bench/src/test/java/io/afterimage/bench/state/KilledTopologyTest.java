@@ -3,6 +3,9 @@ package io.afterimage.bench.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.afterimage.bench.chaos.process.Launcher;
+import io.afterimage.bench.rig.Case;
+import io.afterimage.bench.rig.Rig;
+import io.afterimage.bench.rig.Tape;
 import io.afterimage.bench.state.RestoreBench.Restore;
 import io.afterimage.topology.Delivery;
 import java.nio.file.Path;

@@ -26,14 +26,19 @@ import org.jspecify.annotations.Nullable;
  * Decodes JPEG frame records to raw ones with the JDK's decoder. Grey inputs take a JPEG's luma as
  * it is, whether or not the JPEG has colour. One thread at a time.
  */
-final class JpegDecoder {
+public final class JpegDecoder {
   private static final int END_OF_IMAGE = 0xd9;
 
   private final FrameInput input;
   private final ImageReader reader = ImageIO.getImageReadersByFormatName("jpeg").next();
   private String warning = "";
 
-  JpegDecoder(FrameInput input) {
+  /**
+   * Makes a decoder of its own scratch memory.
+   *
+   * @param input the frames' layout
+   */
+  public JpegDecoder(FrameInput input) {
     this.input = input;
     IIOReadWarningListener listener = (source, text) -> warning = text;
     reader.addIIOReadWarningListener(listener);
@@ -46,7 +51,7 @@ final class JpegDecoder {
    * @param out takes the raw record, {@code uint8[planes, height, width, channels]}
    * @throws InferenceException {@link Code#BAD_PICTURE} if it does not decode or has another size
    */
-  void decode(ByteBuffer jpeg, byte[] out) {
+  public void decode(ByteBuffer jpeg, byte[] out) {
     warning = "";
     byte[] bytes = new byte[jpeg.remaining()];
     jpeg.get(jpeg.position(), bytes);

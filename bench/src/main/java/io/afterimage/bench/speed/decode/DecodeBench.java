@@ -72,27 +72,32 @@ public final class DecodeBench {
     List<String> arguments = wanted.arguments(clip);
     List<String> first = new ArrayList<>(arguments);
     first.addAll(first.size() - 1, List.of("-frames:v", "1"));
-    Work start = run(first, 1);
-    Work all = run(arguments, sampled);
-    return all.without(start.cpu(), start.wall());
+    Stopwatch start = Stopwatch.start(CpuTime::ofEndedChildren);
+    made(first);
+    Work before = start.done(1);
+    Stopwatch all = Stopwatch.start(CpuTime::ofEndedChildren);
+    long made = made(arguments);
+    Work work = all.done(made * wanted.every());
+    if (made != sampled) {
+      throw new IllegalStateException(
+          "ffmpeg made %d frames of %s and ours %d: this is not the same work"
+              .formatted(made, clip, sampled));
+    }
+    return work.without(before.cpu(), before.wall());
   }
 
-  private Work run(List<String> arguments, long frames) throws InterruptedException {
-    Stopwatch stopwatch = Stopwatch.start(CpuTime::ofEndedChildren);
-    String progress = ffmpeg.run(arguments);
-    Work work = stopwatch.done(frames * wanted.every());
-    long told =
-        progress
-            .lines()
-            .filter(line -> line.startsWith("frame="))
-            .mapToLong(line -> Long.parseLong(line.substring("frame=".length()).trim()))
-            .max()
-            .orElse(0);
-    if (told != frames) {
-      throw new IllegalStateException(
-          "ffmpeg made %d frames of %s where %d are wanted: this is not the same work"
-              .formatted(told, clip, frames));
-    }
-    return work;
+  /** How many frames the command makes, unmeasured. */
+  long made() throws InterruptedException {
+    return made(wanted.arguments(clip));
+  }
+
+  private long made(List<String> arguments) throws InterruptedException {
+    return ffmpeg
+        .run(arguments)
+        .lines()
+        .filter(line -> line.startsWith("frame="))
+        .mapToLong(line -> Long.parseLong(line.substring("frame=".length()).trim()))
+        .max()
+        .orElse(0);
   }
 }

@@ -33,7 +33,7 @@ class DecodeBenchTest {
     DecodeBench bench = new DecodeBench(Ffmpeg.bundled(), clip, wanted, 12.5);
 
     assertThat(bench.ours().thread().items()).isEqualTo(100);
-    assertThat(bench.command().items()).isEqualTo(100);
+    assertThat(bench.made()).isEqualTo(50);
   }
 
   @Test

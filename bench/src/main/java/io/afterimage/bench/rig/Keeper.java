@@ -1,4 +1,4 @@
-package io.afterimage.bench.state;
+package io.afterimage.bench.rig;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +24,7 @@ import org.apache.kafka.clients.admin.ReplicaInfo;
 import org.apache.kafka.common.TopicPartition;
 
 /** A topology in a process of its own, and what its brokers and its metrics say of it. */
-final class Keeper implements AutoCloseable {
+public final class Keeper implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private final Rig rig;
@@ -33,8 +34,14 @@ final class Keeper implements AutoCloseable {
   private final Path data;
   private final HttpClient http = HttpClient.newHttpClient();
 
-  /** Makes the topics; nothing runs yet. */
-  Keeper(Rig rig, Case measured, String prefix) throws IOException {
+  /**
+   * Makes the topics; nothing runs yet.
+   *
+   * @param prefix of the topics
+   * @param options of the role, beside its settings
+   * @throws IOException if the settings cannot be written
+   */
+  public Keeper(Rig rig, Case measured, String prefix, String... options) throws IOException {
     this.rig = rig;
     this.prefix = prefix;
     Path settings = rig.prepare(measured, prefix, port);
@@ -45,22 +52,36 @@ final class Keeper implements AutoCloseable {
                 "topology-" + prefix,
                 768,
                 Launcher.AFTERIMAGE,
-                n ->
-                    List.of("topology", "--config", settings.toString(), "--data", data.toString()),
+                n -> command(settings, List.of(options)),
                 Optional.empty());
   }
 
-  Node node() {
+  private List<String> command(Path settings, List<String> options) {
+    List<String> command =
+        new ArrayList<>(
+            List.of("topology", "--config", settings.toString(), "--data", data.toString()));
+    command.addAll(options);
+    return command;
+  }
+
+  /** Its process. */
+  public Node node() {
     return node;
   }
 
   /** The folder with its local state. */
-  Path data() {
+  public Path data() {
     return data;
   }
 
-  /** Waits until it says that it works; returns how long that took. */
-  Duration awaitReady() throws IOException, InterruptedException {
+  /**
+   * Waits until it says that it works; returns how long that took.
+   *
+   * @throws IOException if what it says is cut off
+   * @throws InterruptedException if the thread is asked to stop
+   * @throws IllegalStateException if it takes minutes
+   */
+  public Duration awaitReady() throws IOException, InterruptedException {
     long begun = System.nanoTime();
     while (status("/health") != 200) {
       TimeUnit.MILLISECONDS.sleep(20);
@@ -69,8 +90,13 @@ final class Keeper implements AutoCloseable {
     return Duration.ofNanos(System.nanoTime() - begun);
   }
 
-  /** Waits until it has committed so many features, or more; returns how many. */
-  long awaitCommitted(long records) throws InterruptedException {
+  /**
+   * Waits until it has committed so many features, or more; returns how many.
+   *
+   * @throws InterruptedException if the thread is asked to stop
+   * @throws IllegalStateException if it takes minutes
+   */
+  public long awaitCommitted(long records) throws InterruptedException {
     long begun = System.nanoTime();
     try (Admin admin = Admin.create(rig.client())) {
       long committed = committed(admin);
@@ -106,8 +132,12 @@ final class Keeper implements AutoCloseable {
     }
   }
 
-  /** The bytes of a store's changelog on the broker's disk. */
-  long changelogBytes(String store) throws InterruptedException {
+  /**
+   * The bytes of a store's changelog on the broker's disk.
+   *
+   * @throws InterruptedException if the thread is asked to stop
+   */
+  public long changelogBytes(String store) throws InterruptedException {
     String topic = prefix + "-topology-" + store + "-changelog";
     try (Admin admin = Admin.create(rig.client())) {
       long bytes = 0;
@@ -125,8 +155,13 @@ final class Keeper implements AutoCloseable {
     }
   }
 
-  /** The sum of a metric's samples; 0 if it has none. */
-  double metric(String name) throws IOException, InterruptedException {
+  /**
+   * The sum of a metric's samples; 0 if it has none.
+   *
+   * @throws IOException if it does not answer
+   * @throws InterruptedException if the thread is asked to stop
+   */
+  public double metric(String name) throws IOException, InterruptedException {
     return get("/metrics")
         .body()
         .lines()

@@ -1,4 +1,4 @@
-package io.afterimage.bench.state;
+package io.afterimage.bench.rig;
 
 import io.afterimage.bench.chaos.compare.LogReader;
 import io.afterimage.bench.chaos.process.Launcher;
@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
  *
  * @param rooms of each room its records in order; none is a marker
  */
-record Tape(List<List<byte[]>> rooms) {
+public record Tape(List<List<byte[]>> rooms) {
   private static final int ROOMS = 4;
   private static final int FPS_TIMES_TWO = 25;
 
@@ -32,8 +32,11 @@ record Tape(List<List<byte[]>> rooms) {
    * Records features by the roles ingest and inference.
    *
    * @param captions the caption packs that shall find in them what they read
+   * @param seconds how long the tape is
+   * @throws IOException if the settings cannot be written
+   * @throws InterruptedException if the thread is asked to stop
    */
-  static Tape record(Rig rig, String captions, int seconds)
+  public static Tape record(Rig rig, String captions, int seconds)
       throws IOException, InterruptedException {
     Case plain = new Case(captions, Delivery.EXACTLY_ONCE, "0KiB", ROOMS);
     Path settings = rig.prepare(plain, "tape", 0);
@@ -70,12 +73,12 @@ record Tape(List<List<byte[]>> rooms) {
   }
 
   /** The record of a camera at a place. */
-  byte[] at(int camera, int frame) {
+  public byte[] at(int camera, int frame) {
     return rooms.get(camera % rooms.size()).get(frame);
   }
 
   /** How many frames each room has. */
-  int frames() {
+  public int frames() {
     return rooms.stream().mapToInt(List::size).min().orElse(0);
   }
 
@@ -108,7 +111,7 @@ record Tape(List<List<byte[]>> rooms) {
   }
 
   /** The time between two frames. */
-  static Duration period() {
+  public static Duration period() {
     return Duration.ofMillis(80);
   }
 }

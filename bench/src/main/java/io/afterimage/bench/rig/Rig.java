@@ -1,4 +1,4 @@
-package io.afterimage.bench.state;
+package io.afterimage.bench.rig;
 
 import io.afterimage.app.config.AfterimageConfig;
 import io.afterimage.app.config.ConfigLoader;
@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** One broker in a process of its own, and a folder for all data. Used by one thread. */
-final class Rig implements AutoCloseable {
+public final class Rig implements AutoCloseable {
   private final Restarts restarts = new Restarts(1);
   private final Host host;
   private final Cluster cluster;
@@ -25,25 +25,37 @@ final class Rig implements AutoCloseable {
   /**
    * Starts the broker.
    *
+   * @param launcher starts JVMs
    * @param folder an empty one
+   * @throws IOException if it cannot be written
+   * @throws InterruptedException if the thread is asked to stop
    */
-  Rig(Launcher launcher, Path folder) throws IOException, InterruptedException {
+  public Rig(Launcher launcher, Path folder) throws IOException, InterruptedException {
     Files.createDirectories(folder);
     Journal journal = new Journal(folder.resolve("journal.jsonl"));
     host = Host.open(launcher, folder, restarts, journal);
     cluster = Cluster.start(host, 1, Optional.empty());
   }
 
-  Host host() {
+  /** Where its processes run. */
+  public Host host() {
     return host;
   }
 
-  Map<String, Object> client() {
+  /** The settings of a client. */
+  public Map<String, Object> client() {
     return cluster.client();
   }
 
-  /** Writes a case's settings and makes its topics. */
-  Path prepare(Case measured, String prefix, int metricsPort) throws IOException {
+  /**
+   * Writes a case's settings and makes its topics.
+   *
+   * @param prefix of the topics
+   * @param metricsPort where a role with these settings answers; 0: nowhere in particular
+   * @return the settings' file
+   * @throws IOException if it cannot be written
+   */
+  public Path prepare(Case measured, String prefix, int metricsPort) throws IOException {
     Path file = host.folder().resolve(prefix + ".yaml");
     Files.writeString(file, measured.settings(prefix, cluster.inside(), metricsPort));
     AfterimageConfig config = new ConfigLoader(host.folder(), Map.of()).load(file, List.of());

@@ -1,4 +1,4 @@
-package io.afterimage.bench.state;
+package io.afterimage.bench.rig;
 
 import io.afterimage.topology.Delivery;
 import java.time.Duration;
@@ -13,9 +13,10 @@ import java.util.List;
  * @param cameras at least 1
  * @param session after which a silent member of the consumer group is given up
  */
-record Case(String captions, Delivery delivery, String cache, int cameras, Duration session) {
+public record Case(
+    String captions, Delivery delivery, String cache, int cameras, Duration session) {
   /** One with the session's usual length. */
-  Case(String captions, Delivery delivery, String cache, int cameras) {
+  public Case(String captions, Delivery delivery, String cache, int cameras) {
     this(captions, delivery, cache, cameras, Duration.ofSeconds(10));
   }
 

@@ -1,4 +1,4 @@
-package io.afterimage.bench.state;
+package io.afterimage.bench.rig;
 
 import java.time.Duration;
 import java.util.HashMap;
@@ -10,14 +10,20 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /** Plays a tape for many cameras into a topic of features. Used by one thread. */
-final class Player implements AutoCloseable {
+public final class Player implements AutoCloseable {
   private final Tape tape;
   private final String topic;
   private final int cameras;
   private final KafkaProducer<String, byte[]> producer;
   private int next;
 
-  Player(Rig rig, Tape tape, String topic, int cameras) {
+  /**
+   * Connects.
+   *
+   * @param topic takes the features
+   * @param cameras how many, at least 1
+   */
+  public Player(Rig rig, Tape tape, String topic, int cameras) {
     this.tape = tape;
     this.topic = topic;
     this.cameras = cameras;
@@ -33,7 +39,7 @@ final class Player implements AutoCloseable {
    * @param frames of each camera
    * @param live whether at the pace at which they were taken, or as fast as can be
    */
-  void play(int frames, boolean live) {
+  public void play(int frames, boolean live) {
     long begun = System.nanoTime();
     for (int i = 0; i < frames; i++) {
       for (int camera = 0; camera < cameras; camera++) {
@@ -50,7 +56,7 @@ final class Player implements AutoCloseable {
   }
 
   /** How many records it has played. */
-  long played() {
+  public long played() {
     return (long) next * cameras;
   }
 
