@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
         "%nEach command measures in rounds, in which the order changes, and adds what it found to bench/results.jsonl; 'report' makes bench/RESULTS.md of that.%n",
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
-    subcommands = {DecodeCommand.class, EncodeCommand.class, ReportCommand.class})
+    subcommands = {DecodeCommand.class, EncodeCommand.class, BrokerCommand.class, ReportCommand.class})
 public final class SpeedCommand implements Callable<Integer> {
   private final Shell shell;
 

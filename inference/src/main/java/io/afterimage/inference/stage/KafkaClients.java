@@ -11,13 +11,14 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Kafka clients for records of 10 to 100 KB in and of 1 KB out, with delay kept low. */
-final class KafkaClients {
+public final class KafkaClients {
   private static final String CLIENT_ID = "afterimage-encode";
   private static final int MIB = 1 << 20;
 
   private KafkaClients() {}
 
-  static KafkaConsumer<byte[], byte[]> consumer(EncodingSettings settings) {
+  /** The consumer of a stage's frames, which is in no group yet; the caller closes it. */
+  public static KafkaConsumer<byte[], byte[]> consumer(EncodingSettings settings) {
     Map<String, Object> config = new HashMap<>();
     config.put(ConsumerConfig.CLIENT_ID_CONFIG, CLIENT_ID);
     // A frame that waits is late; when the machine is busy, polls are rarer and fetches grow.

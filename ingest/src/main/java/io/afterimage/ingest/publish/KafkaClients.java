@@ -17,12 +17,12 @@ import org.apache.kafka.common.serialization.StringSerializer;
  *
  * @param common what every client needs: {@code bootstrap.servers} and security
  */
-record KafkaClients(Map<String, Object> common) {
+public record KafkaClients(Map<String, Object> common) {
   private static final int LARGEST_RECORD = 16 << 20;
   private static final long BUFFER_BYTES = 128L << 20;
 
-  /** The producer that all cameras share. */
-  KafkaProducer<String, byte[]> frames() {
+  /** The producer that all cameras share; the caller closes it. */
+  public KafkaProducer<String, byte[]> frames() {
     Map<String, Object> config = new HashMap<>(common);
     config.put(ProducerConfig.ACKS_CONFIG, "all");
     config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
