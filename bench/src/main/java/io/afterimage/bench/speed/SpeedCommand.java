@@ -15,7 +15,13 @@ import picocli.CommandLine.Spec;
         "%nEach command measures in rounds, in which the order changes, and adds what it found to bench/results.jsonl; 'report' makes bench/RESULTS.md of that.%n",
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
-    subcommands = {DecodeCommand.class, EncodeCommand.class, BrokerCommand.class, ReportCommand.class})
+    subcommands = {
+      DecodeCommand.class,
+      EncodeCommand.class,
+      BrokerCommand.class,
+      StepCommand.class,
+      ReportCommand.class
+    })
 public final class SpeedCommand implements Callable<Integer> {
   private final Shell shell;
 
