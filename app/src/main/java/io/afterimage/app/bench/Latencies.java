@@ -41,7 +41,7 @@ final class Latencies {
     all.put("encode", quantiles(s -> s.stages().encode()));
     all.put("step", quantiles(s -> s.stages().step()));
     all.put("total", quantiles(s -> s.stages().total()));
-    all.put("read", quantiles(Sample::readMs));
+    all.put(PipelineReport.READ, quantiles(Sample::readMs));
     return all;
   }
 

@@ -31,6 +31,9 @@ public record PipelineReport(
     double residentMb,
     int events,
     Map<String, Quantiles> latencyMs) {
+  /** The name of that latency which a consumer sees. */
+  static final String READ = "read";
+
   private static final double NANOS = 1e9;
 
   /**
@@ -57,6 +60,11 @@ public record PipelineReport(
         to.residentBytes() / 1e6,
         latencies.size(),
         latencies.quantiles());
+  }
+
+  /** From capture until an event was read; not numbers if none was. */
+  public Quantiles untilRead() {
+    return latencyMs.getOrDefault(READ, new Quantiles(Double.NaN, Double.NaN, Double.NaN));
   }
 
   /** For people. */

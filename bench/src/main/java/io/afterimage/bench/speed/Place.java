@@ -4,6 +4,7 @@ import io.afterimage.app.AppException;
 import io.afterimage.app.AppException.Code;
 import io.afterimage.app.cli.Shell;
 import io.afterimage.bench.chaos.process.Launcher;
+import io.afterimage.bench.speed.pipeline.Program;
 import java.nio.file.Path;
 
 /**
@@ -49,6 +50,11 @@ record Place(Path home) {
   /** Where clips are kept from one measurement to the next. */
   Path work() {
     return home.resolve("bench/target/speed");
+  }
+
+  /** The program as its users start it. */
+  Program program() {
+    return new Program(home.resolve("afterimage"), work().resolve("program.log"));
   }
 
   /** Starts the program in processes of its own. */

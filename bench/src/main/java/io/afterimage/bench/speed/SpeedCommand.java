@@ -20,6 +20,11 @@ import picocli.CommandLine.Spec;
       EncodeCommand.class,
       BrokerCommand.class,
       StepCommand.class,
+      PipelineCommand.class,
+      CamerasCommand.class,
+      LatencyCommand.class,
+      MemoryCommand.class,
+      StartCommand.class,
       ReportCommand.class
     })
 public final class SpeedCommand implements Callable<Integer> {

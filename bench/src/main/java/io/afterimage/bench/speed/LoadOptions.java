@@ -1,0 +1,62 @@
+package io.afterimage.bench.speed;
+
+import io.afterimage.bench.speed.pipeline.Load;
+import io.afterimage.bench.speed.pipeline.PipelineRuns;
+import io.afterimage.topology.Delivery;
+import java.io.IOException;
+import java.time.Duration;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What is run, and how long. */
+final class LoadOptions {
+  @Mixin private ClipOptions clips = new ClipOptions();
+
+  @Option(names = "--edge", description = "Pass frames in memory rather than over Kafka.")
+  private boolean edge;
+
+  @Option(
+      names = "--exactly-once",
+      description = "Tell events once, with their transaction, rather than at once.")
+  private boolean exactlyOnce;
+
+  @Option(
+      names = "--warm-up",
+      paramLabel = "DURATION",
+      defaultValue = "PT3M",
+      description = "How long the JVM compiles first, ISO 8601 (${DEFAULT-VALUE}).")
+  private Duration warmUp = Duration.ZERO;
+
+  @Option(
+      names = "--window",
+      paramLabel = "DURATION",
+      defaultValue = "PT30S",
+      description = "How long each round is, ISO 8601 (${DEFAULT-VALUE}).")
+  private Duration window = Duration.ZERO;
+
+  /** The load. */
+  Load load(int cameras, int windows) {
+    Delivery delivery = exactlyOnce ? Delivery.EXACTLY_ONCE : Delivery.LOW_LATENCY;
+    return new Load(cameras, edge, delivery, warmUp, window, windows);
+  }
+
+  /** What CPU a camera may take, in milliseconds a second. */
+  double mostCpu() {
+    return edge ? 11 : 18;
+  }
+
+  /** How many cameras are to be kept up with. */
+  int mostCameras() {
+    return edge ? 150 : 100;
+  }
+
+  /** How large the process may be, MB. */
+  double mostMemory() {
+    return 1500;
+  }
+
+  /** What runs loads. */
+  PipelineRuns runs(Place place) throws IOException {
+    return new PipelineRuns(place.program(), clips.open(place), place.work());
+  }
+}

@@ -1,0 +1,73 @@
+package io.afterimage.bench.speed.pipeline;
+
+import io.afterimage.topology.Delivery;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Cameras that play recordings in real time through all roles in one process. Immutable.
+ *
+ * @param cameras how many
+ * @param edge whether frames are passed in memory, rather than over Kafka
+ * @param delivery when events are told
+ * @param warmUp how long the JVM compiles and the cameras settle first
+ * @param window how long is measured at a time
+ * @param windows how often, one after the other
+ */
+public record Load(
+    int cameras, boolean edge, Delivery delivery, Duration warmUp, Duration window, int windows) {
+  private static final Duration SLACK = Duration.ofSeconds(30);
+
+  /** The same with another number of cameras. */
+  public Load of(int other) {
+    return new Load(other, edge, delivery, warmUp, window, windows);
+  }
+
+  /** In words, for a table. */
+  public String text() {
+    return "%d camera%s, frames %s, %s"
+        .formatted(
+            cameras,
+            cameras == 1 ? "" : "s",
+            edge ? "in memory" : "over Kafka",
+            delivery.wireName());
+  }
+
+  /** How long the cameras' clips must be, seconds. */
+  public int clipSeconds() {
+    return (int) length().plus(SLACK).toSeconds();
+  }
+
+  /**
+   * The program's arguments.
+   *
+   * @param clips one of each camera
+   * @param data an empty folder
+   */
+  List<String> arguments(List<Path> clips, Path data) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "bench",
+                "pipeline",
+                "--json",
+                "--cameras=" + cameras,
+                "--warm-up=" + warmUp.toMillis() + "ms",
+                "--for=" + length().toMillis() + "ms",
+                "--windows=" + windows,
+                "--captions=none",
+                "--data=" + data,
+                "--set=topology.delivery=" + delivery.wireName()));
+    if (edge) {
+      arguments.add("--edge");
+    }
+    clips.forEach(clip -> arguments.add("--clip=" + clip));
+    return arguments;
+  }
+
+  private Duration length() {
+    return warmUp.plus(window.multipliedBy(windows));
+  }
+}
