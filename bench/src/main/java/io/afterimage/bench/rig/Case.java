@@ -9,12 +9,15 @@ import java.util.List;
  *
  * @param captions the caption packs, with commas; {@code none}: no windows are kept
  * @param delivery decides how often is committed
- * @param cache {@code topology.cache}
+ * @param cache {@code topology.cache}; {@link #DEFAULT_CACHE}: what suits the delivery
  * @param cameras at least 1
  * @param session after which a silent member of the consumer group is given up
  */
 public record Case(
     String captions, Delivery delivery, String cache, int cameras, Duration session) {
+  /** What {@code topology.cache} is if nobody sets it. */
+  public static final String DEFAULT_CACHE = "null";
+
   /** One with the session's usual length. */
   public Case(String captions, Delivery delivery, String cache, int cameras) {
     this(captions, delivery, cache, cameras, Duration.ofSeconds(10));

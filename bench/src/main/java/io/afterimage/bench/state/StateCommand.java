@@ -218,7 +218,7 @@ public final class StateCommand {
           int number = 0;
           for (int i = 0; i < trials.repeat; i++) {
             for (Delivery delivery : Delivery.values()) {
-              Case measured = new Case(trials.captions, delivery, "0KiB", cameras);
+              Case measured = new Case(trials.captions, delivery, Case.DEFAULT_CACHE, cameras);
               double speed = bench.measure(measured, "through" + number++, frames);
               shell.out().printf(Locale.ROOT, "| %s | %.0f |%n", delivery.wireName(), speed);
               shell.out().flush();

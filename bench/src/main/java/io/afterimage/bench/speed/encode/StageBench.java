@@ -63,7 +63,7 @@ public final class StageBench {
   public Work encode(List<StoredFrame> frames, int count) throws IOException, InterruptedException {
     String prefix = "encode" + measured++;
     Topics topics = new Topics(prefix);
-    rig.prepare(new Case("none", Delivery.LOW_LATENCY, "0KiB", 1), prefix, 0);
+    rig.prepare(new Case("none", Delivery.LOW_LATENCY, Case.DEFAULT_CACHE, 1), prefix, 0);
     send(frames, topics.frames(), count);
     EncodingSettings settings =
         new EncodingSettings(topics, prefix, Duration.ZERO, MAX_BATCH, 1, 1 << 10, rig.client());

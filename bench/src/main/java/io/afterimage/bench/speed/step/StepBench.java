@@ -93,7 +93,7 @@ public final class StepBench {
   }
 
   private Case plan(Delivery delivery) {
-    return new Case("none", delivery, "0KiB", cameras);
+    return new Case("none", delivery, Case.DEFAULT_CACHE, cameras);
   }
 
   private Player player(String prefix) {
