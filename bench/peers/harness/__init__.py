@@ -1,0 +1,1 @@
+"""Runs peers on the same clips and measures them from outside."""

@@ -1,0 +1,72 @@
+"""How the harness counts."""
+
+from typing import Any
+
+from harness.features import moved, pts_us
+from harness.figures import Load, Window, figures, sustained
+from harness.kill import compare
+from harness.reading import Told
+
+
+def _prediction(seq: int, score: float = 0.5, read_s: float | None = None) -> Told:
+    due_s = 1000 + seq * 0.08
+    value: dict[str, Any] = {"pts_us": seq * 80_000, "scores": {"walk": score}}
+    return Told("predictions", "camera-1", due_s + 0.01 if read_s is None else read_s, due_s, value)
+
+
+def _event(phase: str, start: int, seq: int) -> Told:
+    value = {"phase": phase, "label": "walk", "start_pts_us": start * 80_000}
+    return Told("actions", "camera-1", 1000 + seq * 0.08, 1000 + seq * 0.08, value)
+
+
+def test_should_find_nothing_lost_in_equal_runs() -> None:
+    run = [_prediction(seq) for seq in range(100)]
+    found = compare(run, run, 1004.0, 8.0)
+    assert found["frames"] == 100
+    assert not any(value for key, value in found.items() if key != "frames")
+
+
+def test_should_count_what_a_kill_lost() -> None:
+    undisturbed = [_prediction(seq) for seq in range(100)] + [_event("start", 40, 46), _event("end", 40, 80)]
+    killed = [_prediction(seq) for seq in range(48)] + [_event("start", 40, 46)]
+    killed += [_prediction(seq, 0.7) for seq in range(60, 70)] + [_prediction(seq) for seq in range(70, 100)]
+    found = compare(killed, undisturbed, 1000 + 50 * 0.08, 8.0)
+    assert found["frames_without_prediction"] == 12
+    assert found["of_them_due_before_the_kill"] == 2
+    assert found["frames_with_other_scores"] == 10
+    assert found["state_lost"]
+    assert found["events_without_an_end"] == 1
+
+
+def test_should_count_frames_that_were_told_again() -> None:
+    run = [_prediction(seq) for seq in range(100)]
+    assert compare(run + run[40:50], run, 1004.0, 8.0)["predictions_told_again"] == 10
+
+
+def test_should_count_late_and_dropped_frames() -> None:
+    told = [_prediction(seq) for seq in range(100) if seq not in (50, 51, 52, 53)]
+    told[10] = _prediction(10, read_s=told[10].due_s + 2.5)
+    found = figures(1, 12.5, 2, Window(1000.0, 1008.0), Load(0.8, 0.4, 2.0, 100.0, 90.0), told)
+    # One frame at the window's edge may be missing anyway.
+    assert (found["late"], found["dropped"]) == (1, 3)
+    assert found["cpu_ms_per_camera_second"] == 100.0
+    assert found["cpu_share"] == 0.075
+    assert not found["sustained"]
+
+
+def test_should_sustain_only_within_all_limits() -> None:
+    assert sustained(499.0, 0, 0, 0.85)
+    assert not sustained(None, 0, 0, 0.1)
+    assert not sustained(500.0, 0, 0, 0.1)
+    assert not sustained(10.0, 1, 0, 0.1)
+    assert not sustained(10.0, 0, 1, 0.1)
+    assert not sustained(10.0, 0, 0, 0.86)
+
+
+def test_should_change_nothing_of_a_feature_but_its_times() -> None:
+    record = bytes(range(100))
+    again = moved(record, 7, 8, 9)
+    assert len(again) == len(record)
+    assert pts_us(again) == pts_us(record)
+    assert again[58:] == record[58:]
+    assert moved(again, 0, 0, 0) == moved(record, 0, 0, 0)
