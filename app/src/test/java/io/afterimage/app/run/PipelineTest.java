@@ -48,6 +48,10 @@ class PipelineTest {
     assertThat(scores(again)).isEqualTo(scores(predictions));
     assertThat(again).allMatch(prediction -> prediction.get("epoch").asLong() == 2);
     assertThat(events("2.jsonl", "a")).isEqualTo(events("1.jsonl", "a"));
+    // Nor does it matter which way the frames go.
+    assertThat(run(shell(), "a=" + clip, "--edge", "--events-out", "3.jsonl")).isZero();
+    assertThat(scores(of(PREDICTIONS, "a", "3.jsonl"))).isEqualTo(scores(predictions));
+    assertThat(events("3.jsonl", "a")).isEqualTo(events("1.jsonl", "a"));
   }
 
   @Test

@@ -1,7 +1,9 @@
 package io.afterimage.inference.stage;
 
+import static io.afterimage.inference.stage.StageRig.seqs;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.afterimage.contract.CameraId;
 import io.afterimage.contract.Marker;
@@ -17,14 +19,20 @@ import io.afterimage.inference.runtime.PackRuntime;
 import io.afterimage.inference.runtime.RuntimeSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigResource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -151,6 +159,44 @@ class DirectEncodingTest {
       assertThat(letter.offset()).isEqualTo(-1);
       assertThat(DeadLetter.bytes(letter.payload())).isEqualTo("no frame".getBytes(UTF_8));
       assertThat(rig.features(1)).containsOnlyKeys("a");
+    }
+  }
+
+  @Test
+  void shouldBeginAnewWithWhatWasUnderWayWhenKafkaRefusesTheProducer() throws Exception {
+    try (LivePack pack = tiny();
+        StageRig rig = new StageRig(node, pack, "refused", 1)) {
+      ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, rig.topics.features());
+      setAgeLimit(topic, "0"); // Whatever took a moment to get there is refused for good.
+      try (DirectEncoding encoding = rig.direct()) {
+        List<CompletableFuture<@Nullable Exception>> told = new ArrayList<>();
+        for (int seq = 0; seq < 30; seq++) {
+          told.add(pass(encoding, rig, "a", rig.frame("a", seq)));
+        }
+        await().atMost(Duration.ofSeconds(60)).until(() -> restarts(rig) >= 1);
+        setAgeLimit(topic, Long.toString(Long.MAX_VALUE));
+
+        for (CompletableFuture<@Nullable Exception> each : told) {
+          assertThat(answer(each)).isNull();
+        }
+      }
+      assertThat(rig.features(features -> seqs(StageRig.of(features, "a")).contains(29L)).get("a"))
+          .extracting(record -> record.position().seq())
+          .containsSubsequence(LongStream.range(0, 30).boxed().toList());
+    }
+  }
+
+  private static double restarts(StageRig rig) {
+    return rig.metrics.counter("afterimage.encode.retries", "cause", "restarted").count();
+  }
+
+  private static void setAgeLimit(ConfigResource topic, String millis) throws Exception {
+    try (Admin admin = Admin.create(node.client())) {
+      ConfigEntry limit = new ConfigEntry("message.timestamp.before.max.ms", millis);
+      admin
+          .incrementalAlterConfigs(Map.of(topic, List.of(new AlterConfigOp(limit, OpType.SET))))
+          .all()
+          .get();
     }
   }
 
