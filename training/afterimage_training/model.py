@@ -10,33 +10,60 @@ from .data import HEIGHT, WIDTH
 from .labels import LABELS
 
 
-def _mean(x: Tensor) -> Tensor:
-    """A plane's mean [N,C,1,1], by pooling, which treats every record by itself whatever it is batched with."""
-    return F.adaptive_avg_pool2d(F.avg_pool2d(x, 16), 1)  # in two steps: sums of few numbers round less
+CELL = 8  # pixels a side of the cells whose means everything coarse is made of
 
 
-def _around(x: Tensor) -> Tensor:
-    """The mean of each pixel's neighbourhood of about 24 pixels, of the same size."""
-    coarse = F.avg_pool2d(F.pad(F.avg_pool2d(x, 8), (1, 1, 1, 1), mode="replicate"), 3, 1)
-    return F.interpolate(coarse, scale_factor=8, mode="bilinear", align_corners=False)
+def _means(x: Tensor) -> Tensor:
+    """The means of a plane's cells [N,C,H/8,W/8], by pooling, which treats every record by itself whatever it is batched
+    with."""
+    return F.avg_pool2d(x, CELL)
+
+
+def _mean(cells: Tensor) -> Tensor:
+    """A plane's mean [N,C,1,1] from those of its cells; in two steps, since sums of few numbers round less."""
+    return F.adaptive_avg_pool2d(cells, 1)
+
+
+def _spread(cells: int) -> Tensor:
+    """[cells * 8, cells]: each pixel's neighbourhood of about 24 pixels along one axis, from the means of cells.
+
+    The mean of three cells, those at the edge repeated, put in the middle one's centre, with a straight line between
+    centres: written as a matrix, since the runtime takes a product of matrices faster than a resized picture.
+    """
+    threes = F.avg_pool1d(F.pad(torch.eye(cells)[None], (1, 1), mode="replicate"), 3, 1)[0].T
+    return F.interpolate(threes.T[None], scale_factor=CELL, mode="linear", align_corners=False)[0].T.contiguous()
 
 
 class Standardise(nn.Module):
-    """(record 0..1 [N,2,H,W]) -> picture, difference and local picture [N,3,H,W].
+    """(record 0..1 [N,2,H,W]) -> picture, difference and local picture [N,3,H,W], and the means of the picture's cells
+    [N,1,H/8,W/8].
 
     The square root spreads the dark greys. Picture and difference are in units of the picture's own deviation, which
     makes a dim room and a bright one alike; the local picture is in units of its neighbourhood's, which does so for
     the dark corner of a room.
     """
 
-    def forward(self, record: Tensor) -> Tensor:
+    def __init__(self):
+        super().__init__()
+        # Constants, no weights: what is kept of a network does not hold them. The runtime would take the rows of all pictures
+        # into one product with a matrix of two axes, and choose by their number how it sums.
+        self.register_buffer("down", _spread(HEIGHT // CELL)[None, None], persistent=False)
+        self.register_buffer("across", _spread(WIDTH // CELL).T[None, None].contiguous(), persistent=False)
+
+    def _around(self, cells: Tensor) -> Tensor:
+        """The mean of each pixel's neighbourhood [N,1,H,W] from those of cells."""
+        return torch.matmul(self.down, torch.matmul(cells, self.across))
+
+    def forward(self, record: Tensor) -> tuple[Tensor, Tensor]:
         root = torch.sqrt(record + 0.002)
-        centred = root - _mean(root)
+        cells = _means(root)
+        mean = _mean(cells)
+        centred, cells = root - mean, (cells - mean)[:, 0:1]
         current = centred[:, 0:1]
-        scale = torch.rsqrt(_mean(current * current) + 0.0009)
-        local = current - _around(current)
-        local = local * torch.rsqrt(_around(local * local) + 0.0009)
-        return torch.cat([current * scale, (current - centred[:, 1:2]) * scale, local], 1)
+        scale = torch.rsqrt(_mean(_means(current * current)) + 0.0009)
+        local = current - self._around(cells)
+        local = local / torch.sqrt(self._around(_means(local * local) + 0.0009))
+        return torch.cat([current * scale, (current - centred[:, 1:2]) * scale, local], 1), cells * scale
 
 
 def _block(inputs: int, outputs: int, stride: int) -> nn.Sequential:
@@ -95,16 +122,16 @@ class Encoder(nn.Module):
         return torch.cat([read.flatten(1), F.relu(self.layout(cells)).flatten(1)], 1), grid, place
 
     @torch.no_grad()
-    def planes(self, frame: Tensor) -> Tensor:
-        """The standardised planes; nothing before the first convolution is learned."""
-        return self.standardise(frame)
+    def planes(self, frame: Tensor) -> tuple[Tensor, Tensor]:
+        """The standardised planes and the picture's cells; nothing before the first convolution is learned."""
+        with torch.autocast("cpu", enabled=False):  # products of matrices, which it would round to half precision
+            return self.standardise(frame)
 
     def forward(self, frame: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
-        planes = self.planes(frame)
-        view = F.avg_pool2d(planes[:, 0:1], 8).flatten(1)
+        planes, view = self.planes(frame)
         thumb = F.avg_pool2d(frame[:, 0:1], 16).flatten(1)
         feature, grid, place = self.cells(planes)
-        return feature, view, thumb, grid, torch.softmax(place, 2).mean(1)
+        return feature, view.flatten(1), thumb, grid, torch.softmax(place, 2).mean(1)
 
 
 class Memory(nn.Module):

@@ -269,7 +269,7 @@ class _StillLoss:
         drawn = [self._stills[self._rng.choice(len(self._stills), p=self._shares)].draw() for _ in range(count)]
         records, labels, covered = (torch.from_numpy(np.asarray(x)) for x in zip(*drawn))
         with torch.autocast("cpu", torch.bfloat16, enabled=half_precision()):
-            feature, _, place = self._model.encoder.cells(self._model.encoder.planes(records.float() / 255.0))
+            feature, _, place = self._model.encoder.cells(self._model.encoder.planes(records.float() / 255.0)[0])
         scores = self._model.still(self._model.memory.thin(feature.float()))
         loss = F.cross_entropy(scores, labels, label_smoothing=0.05)
         person = F.binary_cross_entropy_with_logits(place[:, 0].float(), covered)

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 import torch
 import yaml
+from torch.nn import functional as F
 
 from afterimage_training import measure
 from afterimage_training.export import check_pack, event_rules, export_pack, synthetic_pictures
@@ -50,10 +51,33 @@ def test_attention_is_spread_over_the_cells_that_are_read(model):
     assert grid.shape[1] == attention.shape[1]
 
 
+def test_neighbourhoods_are_resized_means(model):
+    record = torch.rand(3, 2, 96, 128)
+    planes, view = model.encoder.standardise(record)
+    current = torch.sqrt(record + 0.002)[:, :1]
+    current = current - current.mean((2, 3), keepdim=True)
+
+    def around(x):
+        threes = F.avg_pool2d(F.pad(F.avg_pool2d(x, 8), (1, 1, 1, 1), mode="replicate"), 3, 1)
+        return F.interpolate(threes, scale_factor=8, mode="bilinear", align_corners=False)
+
+    local = current - around(current)
+    local = local * torch.rsqrt(around(local * local) + 0.0009)
+    torch.testing.assert_close(planes[:, 2:], local, atol=2e-5, rtol=1e-5)
+    torch.testing.assert_close(view, F.avg_pool2d(planes[:, :1], 8), atol=1e-5, rtol=1e-5)
+
+
+def test_half_precision_leaves_the_planes_alone(model):
+    record = torch.rand(1, 2, 96, 128)
+    planes, _ = model.encoder.planes(record)
+    with torch.autocast("cpu", torch.bfloat16):
+        torch.testing.assert_close(model.encoder.planes(record)[0], planes, atol=0, rtol=0)
+
+
 def test_exposure_changes_little(model):
     record = torch.rand(1, 2, 96, 128) * 0.5 + 0.2
-    x = model.encoder.standardise(record)
-    y = model.encoder.standardise(record * 0.5)
+    x, _ = model.encoder.standardise(record)
+    y, _ = model.encoder.standardise(record * 0.5)
     assert (x - y).abs().mean() < 0.08 * x.abs().mean()
 
 
