@@ -14,8 +14,10 @@ import onnx
 import onnxruntime
 import torch
 import yaml
+from torch import nn
 
 from .data import HEIGHT, RATE, WIDTH
+from .graph import GraphEncoder
 from .labels import LABELS
 from .measure import records_of
 from .model import Encoder, Recogniser
@@ -41,6 +43,14 @@ def export_encoder(encoder: Encoder, path: Path) -> str:
     return export_graph(encoder, (frame,), path, names[:1], names[1:], {n: 0 for n in names})
 
 
+def write_encoder(encoder: nn.Module, path: Path) -> str:
+    """Writes the encoder's graph, a graph's own byte for byte; returns its SHA-256."""
+    if not isinstance(encoder, GraphEncoder):
+        return export_encoder(encoder, path)
+    encoder.write(path)
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
 def export_memory(model: Recogniser, path: Path) -> str:
     names = ["feature", "view", "h", "ground", "age", "scores", "h_out", "ground_out", "age_out"]
     h, ground, age = model.memory.start(1)
@@ -64,7 +74,7 @@ def synthetic_pictures(count: int, seed: int = 7) -> np.ndarray:
 
 @torch.no_grad()
 def golden(model: Recogniser, count: int = 8) -> dict:
-    """What PyTorch says of `count` drawn frames in a row."""
+    """What the encoder, which may be a graph, and PyTorch's memory say of `count` drawn frames in a row."""
     records = records_of(synthetic_pictures(count))
     feature, view, thumb, _, attention = model.encoder(torch.from_numpy(records).float() / 255.0)
     state, scores = model.memory.start(1), []
@@ -81,7 +91,7 @@ def golden(model: Recogniser, count: int = 8) -> dict:
 
 
 def check_pack(folder: Path) -> float:
-    """Runs the pack's graphs on its golden in ONNX Runtime and returns the largest difference from PyTorch."""
+    """Runs the pack's graphs on its golden in ONNX Runtime and returns the largest difference from it."""
     truth = json.loads((folder / "golden.json").read_text())
     encoder = onnxruntime.InferenceSession(folder / "encoder.onnx", providers=["CPUExecutionProvider"])
     memory = onnxruntime.InferenceSession(folder / "memory.onnx", providers=["CPUExecutionProvider"])
@@ -137,11 +147,11 @@ def export_pack(model: Recogniser, folder: Path, events: dict, training: dict, a
                 continues: tuple[str, ...] = ()) -> dict:
     """Writes the pack and returns its manifest; raises if ONNX Runtime disagrees with PyTorch.
 
-    `continues` are the content hashes of older packs whose memory this one may continue.
+    The model's encoder may be a `GraphEncoder`, whose graph the pack then holds. `continues` are the content hashes of older packs whose memory this one may continue.
     """
     folder.mkdir(parents=True, exist_ok=True)
     model = model.eval().to(memory_format=torch.contiguous_format)
-    encoder_hash = export_encoder(model.encoder, folder / "encoder.onnx")
+    encoder_hash = write_encoder(model.encoder, folder / "encoder.onnx")
     memory_hash = export_memory(model, folder / "memory.onnx")
     feature = tensor("feature", ["N", model.encoder.size],
                      "what 4 attention maps read on a grid of 6 rows and 8 columns: 64 channels, x and y of each, the first "

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import argparse
+import copy
 import json
 import os
 import platform
@@ -20,17 +21,23 @@ from . import data, measure, report, tune
 from .augment import Recipe
 from .card import write_card
 from .data import Video
-from .export import export_pack
+from .export import export_encoder, export_pack
+from .graph import GraphEncoder, milliseconds
 from .labels import LABELS
 from .model import Recogniser
+from .quantise import METHOD, calibration_records, quantise
 from .train import Plan, half_precision, load, train, unweighted
 
-VERSION = "1.1.0"
-# 1.0.0, which had the same weights and did not tell what it looked at.
-CONTINUES = ("9469dfc84975942b0e2440b6e13d869eb57bea5fe2d8137ebed05bddd736767f",)
+VERSION = "1.2.0"
+CONTINUES = (
+    "03547b0a5a57e7dde62c848fc9829a9d465df5ddeb48a899390b1bee78610683",  # 1.1.0: the same weights, in floats
+    "9469dfc84975942b0e2440b6e13d869eb57bea5fe2d8137ebed05bddd736767f",  # 1.0.0, which did not tell what it looked at
+)
 
 COMMAND = ("python -m afterimage_training.room --data ../../shared/data/room "
            "--foreign ../../shared/data/clips ../../shared/data/cctv --out ../packs/room-activity")
+
+FLOAT_GRAPH = "{}.float.onnx"
 
 TRAINING_SEEDS, TEST_SEEDS = range(101, 341), range(9001, 9013)
 
@@ -69,7 +76,11 @@ def main(arguments: list[str] | None = None) -> None:
     learned: list[Recogniser | None] = [None]
     for name in PLANS:
         learned.append(trained(name, groups[name], options, learned[-1]))
-    simulator, validated, shipped = (unweighted(m, groups[name], PLANS[name]) for name, m in zip(PLANS, learned[1:]))
+    floats = {name: unweighted(m, groups[name], PLANS[name]) for name, m in zip(PLANS, learned[1:])}
+    simulator, validated, shipped = (in_integers(name, m, groups[name], options.runs) for name, m in floats.items())
+
+    in_floats = {name: {"validation_recordings": report.accuracy(floats[name], held),
+                        "simulator_unseen_seeds": report.accuracy(floats[name], unseen)} for name in ("room", "shipped")}
 
     logits = measure.logits_of(validated, [v.frames[v.sampled()] for v in held])
     temperature, calibrated = report.calibration(held, logits)
@@ -82,10 +93,11 @@ def main(arguments: list[str] | None = None) -> None:
     majority = int(np.argmax(np.bincount(np.concatenate([v.labels for v in known]), minlength=len(LABELS))))
     result = {
         "pack": "room-activity", "version": VERSION, "date": time.strftime("%Y-%m-%d"),
-        "machine": {"cpus": os.cpu_count(), "architecture": platform.machine(), "bfloat16": half_precision()},
+        "machine": {"cpus": os.cpu_count(), "architecture": platform.machine(), "bfloat16": half_precision(), "vnni": vnni()},
         "plans": json.loads(json.dumps({name: asdict(plan) for name, plan in PLANS.items()})),
         "training": {"recordings": [v.name for v in known], "minutes": minutes(known), "all_minutes": minutes(room),
                      "simulator_minutes": minutes(drawn), "command": COMMAND},
+        "quantisation": quantisation(in_floats, groups["shipped"], options.runs),
         "validation": report.against_truth(held, scores, rules),
         "calibration": calibrated,
         "controls": report.controls(validated, held, majority),
@@ -116,6 +128,29 @@ def trained(name: str, groups: list[tuple[float, list[Video]]], options: argpars
     """The recogniser of one of the plans, trained unless its weights are kept."""
     kept = options.runs / f"{name}.pt"
     return load(kept) if kept.exists() else train(groups, PLANS[name], options.runs, name, start)
+
+
+def in_integers(name: str, model: Recogniser, groups: list[tuple[float, list[Video]]], runs: Path) -> Recogniser:
+    """A copy that encodes with an 8-bit graph, which is kept beside the weights, as is the float graph it was made of."""
+    graph, made = runs / FLOAT_GRAPH.format(name), runs / f"{name}.onnx"
+    export_encoder(model.encoder.to(memory_format=torch.contiguous_format), graph)
+    quantise(graph, calibration_records(groups), made)
+    model = copy.deepcopy(model)
+    model.encoder = GraphEncoder(made)
+    return model
+
+
+def quantisation(in_floats: dict, groups: list[tuple[float, list[Video]]], runs: Path) -> dict:
+    """How the shipped graph was made, how good it was in floats, and what a frame costs in both."""
+    graphs = {"float": runs / FLOAT_GRAPH.format("shipped"), "int8": runs / "shipped.onnx"}
+    return {"method": METHOD, "records": len(calibration_records(groups)), "float": in_floats,
+            "milliseconds": {name: round(milliseconds(path), 3) for name, path in graphs.items()},
+            "command": " ".join(["python -m afterimage_training.graph", *map(str, graphs.values())])}
+
+
+def vnni() -> bool:
+    """Whether this processor multiplies 8-bit integers in instructions made for it."""
+    return bool(getattr(torch.cpu, "_is_vnni_supported", lambda: False)())
 
 
 def minutes(videos: list[Video]) -> float:

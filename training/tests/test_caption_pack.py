@@ -40,12 +40,12 @@ def test_a_pack_says_what_pytorch_says(encoder, kind, tmp_path):
         for p in model.parameters():
             p.mul_(2.0)
     about = dict(id="drawn", version="0.0.1", title="drawn", training={}, accuracy={})
-    shared = tmp_path / "shared.onnx"
-    export_encoder(encoder, shared)
+    alone = tmp_path / "alone.onnx"
+    export_encoder(encoder, alone)
     how = Decoding(3, 12, 0.7)
-    manifest = export_pack(encoder, Trained(model, WORDS, 1, []), tmp_path / "drawn", about, WHEN_ROOM, how, shared)
+    manifest = export_pack(encoder, Trained(model, WORDS, 1, []), tmp_path / "drawn", about, WHEN_ROOM, how)
     assert check_pack(tmp_path / "drawn", model, how) < 1e-5
-    assert (tmp_path / "drawn" / "encoder.onnx").read_bytes() == shared.read_bytes()
+    assert (tmp_path / "drawn" / "encoder.onnx").read_bytes() == alone.read_bytes()
     stored = yaml.safe_load((tmp_path / "drawn" / "pack.yaml").read_text())
     assert stored == json.loads(json.dumps(manifest))
     for step in stored["steps"]:
@@ -63,7 +63,7 @@ def test_a_pack_says_what_pytorch_says(encoder, kind, tmp_path):
 def test_graphs_have_the_shapes_that_the_manifest_says(encoder, kind, tmp_path):
     model = drawn(kind, encoder)
     about = dict(id="drawn", version="0.0.1", title="drawn", training={}, accuracy={})
-    steps = export_pack(encoder, Trained(model, WORDS, 1, []), tmp_path, about, WHEN_ROOM, Decoding(), None)["steps"]
+    steps = export_pack(encoder, Trained(model, WORDS, 1, []), tmp_path, about, WHEN_ROOM, Decoding())["steps"]
     for step in steps:
         session = onnxruntime.InferenceSession(tmp_path / step["graph"], providers=["CPUExecutionProvider"])
         states = step.get("states", [])
@@ -82,7 +82,7 @@ def test_graphs_have_the_shapes_that_the_manifest_says(encoder, kind, tmp_path):
 def test_tensor_names_are_unique_but_for_what_is_read(encoder, tmp_path):
     model = MODELS["temporal"](len(WORDS), encoder.size, embed=8, hidden=12)
     about = dict(id="drawn", version="0.0.1", title="drawn", training={}, accuracy={})
-    steps = export_pack(encoder, Trained(model.eval(), WORDS, 1, []), tmp_path, about, WHEN_ROOM, Decoding(), None)["steps"]
+    steps = export_pack(encoder, Trained(model.eval(), WORDS, 1, []), tmp_path, about, WHEN_ROOM, Decoding())["steps"]
     made = [t["name"] for s in steps for t in s.get("outputs", [])]
     made += [s["output"] for step in steps for s in step.get("states", [])]
     assert len(set(made)) == len(made)

@@ -9,10 +9,13 @@ import yaml
 
 from afterimage_training import data
 from afterimage_training.captions import own, rooms
-from afterimage_training.captions.encoders import load_encoder
+from afterimage_training.captions.encoders import encoder_name, load_encoder
 from afterimage_training.data import HEIGHT, VALIDATION, WIDTH, Video
 from afterimage_training.export import export_encoder
+from afterimage_training.graph import GraphEncoder
+from afterimage_training.measure import records_of
 from afterimage_training.model import Recogniser
+from afterimage_training.quantise import quantise
 from afterimage_training.train import load, save
 
 ROOM_ROWS = ["0.0,2.0,empty,the room is empty,nobody is in the room", "2.0,4.5,walk,a man enters,a man walks to the left",
@@ -67,6 +70,29 @@ def test_one_command_makes_the_packs(footage, capsys):
                                            "action_named_by_people"}
         assert ("attention" in report) == (plan.kind != "still" and "cctv" not in name)
         assert "--steps 2" in (folder / "CARD.md").read_text()
+
+
+def test_packs_are_measured_with_the_integers_they_hold_and_learn_on_floats(footage):
+    torch.manual_seed(0)
+    for name in ("room", "shipped"):
+        save(Recogniser(widths=(8, 8, 16), hidden=16, width=16), footage / f"{name}.pt")
+        export_encoder(load_encoder(footage / f"{name}.pt"), footage / "float.onnx")
+        quantise(footage / "float.onnx", records_of(drawn(name).frames), footage / f"{name}.onnx")
+    rooms.main(["--room", str(footage / "room"), "--cctv", str(footage / "cctv"), "--encoder", str(footage / "room.pt"),
+                "--shipped", str(footage / "shipped.pt"), "--out", str(footage / "packs"), "--cache", str(footage),
+                "--runs", str(footage / "runs"), "--variants", "2", "--rooms", "1", "--steps", "2", "--threads", "1",
+                "--only", "room-captions"])
+    pack = footage / "packs" / "room-captions"
+    assert (pack / "encoder.onnx").read_bytes() == (footage / "shipped.onnx").read_bytes()
+    assert "8-bit integers" in (pack / "CARD.md").read_text()
+    floats = {name: encoder_name(load_encoder(footage / f"{name}.pt")) for name in ("room", "shipped")}
+    assert {p.stem for p in (footage / "runs").glob("*.pt")} == {
+        f"room-captions-chosen-{floats['room']}", f"room-captions-measured-{floats['room']}",
+        f"room-captions-shipped-{floats['shipped']}"}
+    seen = {p.name: {k.name.split("-")[-2] for k in p.iterdir()} for p in (footage / "tracks").iterdir()}
+    integers = {name: encoder_name(GraphEncoder(footage / f"{name}.onnx")) for name in ("room", "shipped")}
+    assert seen == {floats["room"]: {"0", "1"}, floats["shipped"]: {"0", "1"}, integers["room"]: {"0"},
+                    integers["shipped"]: {"0"}}
 
 
 def test_held_out_footage_is_not_learned_from(footage):

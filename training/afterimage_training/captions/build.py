@@ -19,7 +19,7 @@ from ..model import Encoder
 from ..report import rounded
 from . import looks, report
 from .card import write_card
-from .encoders import GRAPH, encoder_name, load_encoder
+from .encoders import GRAPH, encoder_name, graph_of, load_encoder
 from .pack import export_pack
 from .search import Decoding
 from .sentences import Told
@@ -27,7 +27,7 @@ from .tracks import ROOM, Track, track
 from .train import Groups, Plan, Trained, fit, load, save
 
 
-VERSION = "1.0.0"
+VERSION = "1.1.0"
 DRAWN_SHARE = 0.25  # of what is learned from, where there is footage and drawn rooms
 
 
@@ -61,10 +61,14 @@ class Footage:
 
 
 class Sight:
-    """An encoder and the tracks it makes of footage, `variants` of each recording that is learned from."""
+    """An encoder and the tracks it makes of footage, `variants` of each recording that is learned from.
 
-    def __init__(self, encoder: nn.Module, variants: int, cache: Path):
-        self.encoder, self._variants, self._cache = encoder, variants, cache / "tracks"
+    Captioners learn on what `encoder` sees; what is measured is seen by `graph`, which packs hold: the same weights, maybe
+    in 8-bit integers.
+    """
+
+    def __init__(self, encoder: nn.Module, graph: nn.Module, variants: int, cache: Path):
+        self.encoder, self.graph, self._variants, self._cache = encoder, graph, variants, cache / "tracks"
 
     @property
     def name(self) -> str:
@@ -72,16 +76,16 @@ class Sight:
         return encoder_name(self.encoder)
 
     def plain(self, pairs: list[tuple[Video, list[Told]]]) -> list[Track]:
-        return [self._track(video, told, ROOM, 0) for video, told in pairs]
+        return [self._track(self.graph, video, told, ROOM, 0) for video, told in pairs]
 
     def groups(self, footage: Footage, leave: frozenset[str] = frozenset(), all_of_it: bool = False) -> Groups:
         recipe, pairs = footage.recipe, footage.known + (footage.held if all_of_it else [])
-        real = [self._track(v, told, recipe, k) for v, told in pairs if v.name not in leave for k in range(self._variants)]
-        drawn = [self._track(v, told, recipe, 1) for v, told in footage.drawn]
+        real = [self._track(self.encoder, v, told, recipe, k) for v, told in pairs if v.name not in leave for k in range(self._variants)]
+        drawn = [self._track(self.encoder, v, told, recipe, 1) for v, told in footage.drawn]
         return [(1.0, real)] + ([(DRAWN_SHARE, drawn)] if drawn else [])
 
-    def _track(self, video: Video, told: list[Told], recipe, variant: int) -> Track:
-        return track(self.encoder, video, told, recipe, variant, self._cache)
+    def _track(self, encoder: nn.Module, video: Video, told: list[Told], recipe, variant: int) -> Track:
+        return track(encoder, video, told, recipe, variant, self._cache)
 
 
 def trained(name: str, plan: Plan, groups: Groups, held: list[Track] | None, runs: Path) -> Trained:
@@ -127,9 +131,9 @@ def build(name: str, about: About, plan: Plan, footage: Footage, measure: Sight,
     training = {"data": "; ".join(lines), "command": options.command, "date": result["date"]}
     manifest = dict(id=name, version=VERSION, title=about.title, training=training, accuracy=accuracy)
     folder = options.out / name
-    export_pack((ship or measure).encoder, shipped, folder, manifest, about.when, how, shared)
+    export_pack((ship or measure).graph, shipped, folder, manifest, about.when, how)
     same = shared.exists() and shared.read_bytes() == (folder / GRAPH).read_bytes()
-    result["training"] = {"data": lines, "encoder_shared": same, "terms": about.terms,
+    result["training"] = {"data": lines, "encoder_shared": same, "in_integers": measure.graph is not measure.encoder, "terms": about.terms,
                           "measured_on": _measured_on(footage, ship is not None)}
     (folder / "report.json").write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n")
     write_card(folder / "CARD.md", result)
@@ -180,5 +184,9 @@ def parsed(parser: argparse.ArgumentParser, arguments: list[str] | None, module:
 def sights(options: argparse.Namespace) -> tuple[Sight, Sight | None]:
     """What is measured with, and what is shipped."""
     tracks = options.tracks or options.cache
-    ship = Sight(load_encoder(options.shipped), options.variants, tracks) if options.shipped else None
-    return Sight(load_encoder(options.encoder), options.variants, tracks), ship
+
+    def sight(path: Path) -> Sight:
+        encoder = load_encoder(path)
+        return Sight(encoder, graph_of(path, encoder), options.variants, tracks)
+
+    return sight(options.encoder), sight(options.shipped) if options.shipped else None

@@ -68,7 +68,9 @@ def write_card(path: Path, r: dict) -> None:
            "## Network", "", paper + f" {r['words']} words.", "",
            "It reads what the encoder of `room-activity` gives; the encoder did not learn from captions. "
            + ("The encoder's graph is the same file." if t["encoder_shared"] else
-              "**The encoder's graph is not that of the `room-activity` pack beside it**: another checkpoint was used."), "",
+              "**The encoder's graph is not that of the `room-activity` pack beside it**: another checkpoint was used.")
+           + (" The captioner learned on what the encoder sees counting in floats; this pack encodes, and was measured, with "
+              "the same weights in 8-bit integers." if t["in_integers"] else ""), "",
            "## Training", "", f"`{r['command']}`", "",
            f"{r['steps']} steps of {r['plan']['batch']} captions; the number was chosen on recordings of the training part "
            "that were left out for that, then the network was trained anew with them. Mirrored pictures were given mirrored "

@@ -12,9 +12,9 @@ import onnxruntime
 import torch
 
 from ..data import HEIGHT, RATE, WIDTH
-from ..export import Flow, FlowMap, synthetic_pictures, tensor, write_manifest
+from ..export import Flow, FlowMap, synthetic_pictures, tensor, write_encoder, write_manifest
 from ..measure import records_of
-from .encoders import GRAPH, write_encoder
+from .encoders import GRAPH
 from .export import STATES, export_graphs
 from .models import Captioner
 from .search import Decoding, Found, caption, search
@@ -49,7 +49,7 @@ def _short(x: torch.Tensor) -> list[float]:
 
 @torch.no_grad()
 def golden(encoder: torch.nn.Module, trained: Trained, how: Decoding) -> dict:
-    """What PyTorch makes of a window of drawn frames: encoder outputs, first states, a greedy caption with what each step
+    """What the encoder, which may be a graph, and PyTorch make of a window of drawn frames: encoder outputs, first states, a greedy caption with what each step
     gave, and the beam's caption with the sum of its log-probabilities."""
     model = trained.model
     records = records_of(synthetic_pictures(GOLDEN_FRAMES))
@@ -120,16 +120,15 @@ def check_pack(folder: Path, model: Captioner, how: Decoding) -> float:
     return max(float(np.abs(a.ravel() - np.asarray(b, np.float32).ravel()).max()) for a, b in pairs)
 
 
-def export_pack(encoder: torch.nn.Module, trained: Trained, folder: Path, about: dict, when: dict, how: Decoding,
-                shared: Path | None) -> dict:
+def export_pack(encoder: torch.nn.Module, trained: Trained, folder: Path, about: dict, when: dict, how: Decoding) -> dict:
     """Writes the pack's graphs, vocabulary, manifest and golden; returns the manifest.
 
-    `about` holds the manifest's id, version, title, training and accuracy; `shared` is room-activity's encoder.onnx.
+    `about` holds the manifest's id, version, title, training and accuracy.
     Raises if ONNX Runtime disagrees with PyTorch.
     """
     folder.mkdir(parents=True, exist_ok=True)
     model = trained.model
-    digest = write_encoder(encoder, shared, folder / GRAPH)
+    digest = write_encoder(encoder, folder / GRAPH)
     with torch.no_grad():
         records = records_of(synthetic_pictures(2))
         coded = dict(zip(OUTPUTS, encoder(torch.from_numpy(records).float() / 255.0)))
