@@ -2,6 +2,7 @@ package io.afterimage.app.live;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.afterimage.inference.pack.PackLoader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -25,6 +26,11 @@ public final class PackFolders {
   /** Copies below a folder. */
   public PackFolders(Path folder) {
     this.folder = folder;
+  }
+
+  /** The version of a pack that is shipped. */
+  public static String shippedVersion(String pack) {
+    return PackLoader.load(SHIPPED.resolve(pack)).manifest().version();
   }
 
   /** Where a pack lies. */

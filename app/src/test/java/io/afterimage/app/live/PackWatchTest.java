@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** With copies of shipped packs. */
 class PackWatchTest {
   private static final String ACTIVITY = "room-activity";
+  private static final String SHIPPED = PackFolders.shippedVersion(ACTIVITY);
   private static final String CAPTIONS = "room-captions";
   private static final Duration EVERY = Duration.ofSeconds(5);
 
@@ -86,12 +87,12 @@ class PackWatchTest {
     look(2);
     assertThat(told).isEmpty();
 
-    folders.retune(ACTIVITY, "1.2.0");
+    folders.retune(ACTIVITY, "7.0.0");
     look(1);
 
-    assertThat(version(ACTIVITY)).isEqualTo("1.2.0");
-    assertThat(leader(ACTIVITY)).isEqualTo("1.2.0");
-    assertThat(told).containsExactly("pack room-activity 1.2.0 takes over from 1.1.0");
+    assertThat(version(ACTIVITY)).isEqualTo("7.0.0");
+    assertThat(leader(ACTIVITY)).isEqualTo("7.0.0");
+    assertThat(told).containsExactly("pack room-activity 7.0.0 takes over from " + SHIPPED);
     assertThat(count(ACTIVITY, "switched")).isEqualTo(1);
   }
 
@@ -116,7 +117,7 @@ class PackWatchTest {
     String before = version(CAPTIONS);
     folders.reencode(ACTIVITY, "2.0.0");
     look(3);
-    assertThat(version(ACTIVITY)).isEqualTo("1.1.0");
+    assertThat(version(ACTIVITY)).isEqualTo(SHIPPED);
     assertThat(count(ACTIVITY, "refused")).isEqualTo(1);
 
     folders.reencode(CAPTIONS, "2.0.0");
@@ -124,7 +125,7 @@ class PackWatchTest {
 
     assertThat(version(ACTIVITY)).isEqualTo("2.0.0");
     assertThat(version(CAPTIONS)).isEqualTo("2.0.0");
-    assertThat(leader(ACTIVITY)).isEqualTo("1.1.0");
+    assertThat(leader(ACTIVITY)).isEqualTo(SHIPPED);
     assertThat(leader(CAPTIONS)).isEqualTo(before);
     nanos.addAndGet(2 * EVERY.toNanos());
     look(1);
@@ -136,36 +137,36 @@ class PackWatchTest {
   void shouldWaitForAFolderThatIsStillBeingCopied() {
     Path memory = folders.of(ACTIVITY).resolve("memory.onnx");
     byte[] whole = PackFolders.read(memory);
-    folders.retune(ACTIVITY, "1.2.0");
+    folders.retune(ACTIVITY, "7.0.0");
     PackFolders.write(memory, Arrays.copyOf(whole, whole.length / 2));
     look(1);
     assertThat(count(ACTIVITY, "refused")).isZero();
     look(4);
     // Told once, when it had not passed.
     assertThat(count(ACTIVITY, "refused")).isEqualTo(1);
-    assertThat(version(ACTIVITY)).isEqualTo("1.1.0");
+    assertThat(version(ACTIVITY)).isEqualTo(SHIPPED);
 
     PackFolders.write(memory, whole);
     look(1);
-    assertThat(version(ACTIVITY)).isEqualTo("1.2.0");
+    assertThat(version(ACTIVITY)).isEqualTo("7.0.0");
   }
 
   @Test
   void shouldWaitForAManifestThatIsStillBeingWritten() throws Exception {
     Path manifest = folders.of(ACTIVITY).resolve("pack.yaml");
-    folders.retune(ACTIVITY, "1.2.0");
+    folders.retune(ACTIVITY, "7.0.0");
     byte[] whole = PackFolders.read(manifest);
     for (int length : List.of(0, 40, whole.length / 2, whole.length - 90)) {
       PackFolders.write(manifest, Arrays.copyOf(whole, length));
       look(1);
-      assertThat(version(ACTIVITY)).as("%d bytes", length).isEqualTo("1.1.0");
+      assertThat(version(ACTIVITY)).as("%d bytes", length).isEqualTo(SHIPPED);
     }
     Files.delete(manifest);
     look(1);
     PackFolders.write(manifest, whole);
     look(1);
 
-    assertThat(version(ACTIVITY)).isEqualTo("1.2.0");
+    assertThat(version(ACTIVITY)).isEqualTo("7.0.0");
     assertThat(count(ACTIVITY, "refused")).isZero();
   }
 
@@ -177,54 +178,54 @@ class PackWatchTest {
     PackFolders.write(memory, broken);
     folders.release(
         ACTIVITY,
-        "1.2.0",
+        "7.0.0",
         manifest -> manifest.replace(PackFolders.sha256(before), PackFolders.sha256(broken)));
     look(4);
 
-    assertThat(version(ACTIVITY)).isEqualTo("1.1.0");
+    assertThat(version(ACTIVITY)).isEqualTo(SHIPPED);
     assertThat(count(ACTIVITY, "refused")).isEqualTo(1);
     assertThat(told).isEmpty();
   }
 
   @Test
   void shouldRefuseWhatNeedsARestart() {
-    folders.release(ACTIVITY, "1.2.0", m -> m.replace("rate_fps: 12.5", "rate_fps: 25.0"));
+    folders.release(ACTIVITY, "7.0.0", m -> m.replace("rate_fps: 12.5", "rate_fps: 25.0"));
     look(3);
-    assertThat(version(ACTIVITY)).isEqualTo("1.1.0");
+    assertThat(version(ACTIVITY)).isEqualTo(SHIPPED);
     assertThat(count(ACTIVITY, "refused")).isEqualTo(1);
 
-    folders.release(ACTIVITY, "1.2.0", m -> m.replace("rate_fps: 25.0", "rate_fps: 12.5"));
-    folders.release(ACTIVITY, "1.2.0", m -> m.replaceAll("(?m)^attention: .*\\R", ""));
+    folders.release(ACTIVITY, "7.0.0", m -> m.replace("rate_fps: 25.0", "rate_fps: 12.5"));
+    folders.release(ACTIVITY, "7.0.0", m -> m.replaceAll("(?m)^attention: .*\\R", ""));
     look(3);
-    assertThat(version(ACTIVITY)).isEqualTo("1.1.0");
+    assertThat(version(ACTIVITY)).isEqualTo(SHIPPED);
     assertThat(count(ACTIVITY, "refused")).isEqualTo(2);
 
     // The encoder's hash would say that its features are the same.
-    folders.retune(ACTIVITY, "1.3.0");
+    folders.retune(ACTIVITY, "7.1.0");
     folders.release(
         ACTIVITY,
-        "1.3.0",
+        "7.1.0",
         m ->
             m.replace("mean: [0.0, 0.0]", "mean: [0.5, 0.5]")
                 .concat("attention: {tensor: attention, rows: 6, columns: 8}\n"));
     look(3);
-    assertThat(version(ACTIVITY)).isEqualTo("1.1.0");
+    assertThat(version(ACTIVITY)).isEqualTo(SHIPPED);
     assertThat(count(ACTIVITY, "refused")).isEqualTo(3);
   }
 
   @Test
   void shouldNotTryAgainWhatWasRolledBackUntilTheFolderChanges() {
-    folders.retune(ACTIVITY, "1.2.0");
+    folders.retune(ACTIVITY, "7.0.0");
     look(1);
     LivePack live = live(ACTIVITY);
     live.rollBack(live.versions().current(), new IllegalStateException("broken"));
     nanos.addAndGet(2 * EVERY.toNanos());
     look(3);
-    assertThat(version(ACTIVITY)).isEqualTo("1.1.0");
+    assertThat(version(ACTIVITY)).isEqualTo(SHIPPED);
 
-    folders.retune(ACTIVITY, "1.3.0");
+    folders.retune(ACTIVITY, "7.1.0");
     look(1);
-    assertThat(version(ACTIVITY)).isEqualTo("1.3.0");
+    assertThat(version(ACTIVITY)).isEqualTo("7.1.0");
     assertThat(count(ACTIVITY, "rolled_back")).isEqualTo(1);
     assertThat(count(ACTIVITY, "switched")).isEqualTo(2);
   }
@@ -237,9 +238,9 @@ class PackWatchTest {
             PackLoader.load(folders.of(ACTIVITY)), List.of(PackLoader.load(folders.of(CAPTIONS))));
     open(choice, Set.of(Part.CAPTIONING));
     byte[] encoder = PackFolders.read(folders.of(ACTIVITY).resolve("encoder.onnx"));
-    folders.retune(ACTIVITY, "1.2.0");
+    folders.retune(ACTIVITY, "7.0.0");
     look(1);
-    assertThat(version(ACTIVITY)).isEqualTo("1.2.0");
+    assertThat(version(ACTIVITY)).isEqualTo("7.0.0");
 
     byte[] broken = "no graph".getBytes(UTF_8);
     PackFolders.write(folders.of(ACTIVITY).resolve("encoder.onnx"), broken);
@@ -250,7 +251,7 @@ class PackWatchTest {
     }
     nanos.addAndGet(2 * EVERY.toNanos());
     look(2);
-    assertThat(version(ACTIVITY)).isEqualTo("1.2.0");
+    assertThat(version(ACTIVITY)).isEqualTo("7.0.0");
     assertThat(count(ACTIVITY, "refused")).isEqualTo(1);
   }
 }

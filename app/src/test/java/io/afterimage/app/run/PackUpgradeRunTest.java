@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class PackUpgradeRunTest {
   private static final String ACTIVITY = "room-activity";
+  private static final String SHIPPED = PackFolders.shippedVersion(ACTIVITY);
   private static final List<String> CAMERAS = List.of("a", "b");
   private static final String ROOM = "sim:room?seed=5&fps=25&size=160x120&duration=600s";
 
@@ -90,19 +91,19 @@ class PackUpgradeRunTest {
       List.of(inference, topology, captioning).forEach(Roles::watchPacks);
       Ingest reading = ingest.startIngest(sources(), new IngestListener() {});
       assertThat(reading.end()).isNotDone();
-      awaitVersion(rig, "1.1.0", 10);
+      awaitVersion(rig, SHIPPED, 10);
 
       // Event thresholds alone.
-      folders.retune(ACTIVITY, "1.2.0");
-      awaitVersion(rig, "1.2.0", 10);
+      folders.retune(ACTIVITY, "7.0.0");
+      awaitVersion(rig, "7.0.0", 10);
       // What does not run changes nothing.
       Path memory = folders.of(ACTIVITY).resolve("memory.onnx");
       byte[] whole = PackFolders.read(memory);
       PackFolders.write(memory, Arrays.copyOf(whole, 100));
-      folders.retune(ACTIVITY, "1.3.0");
+      folders.retune(ACTIVITY, "7.1.0");
       awaitRefusals(rig, 3);
       PackFolders.write(memory, whole);
-      awaitVersion(rig, "1.3.0", 10);
+      awaitVersion(rig, "7.1.0", 10);
       // Another encoder, which all roles must have before the first feature of it comes.
       PackFolders.room().forEach(pack -> folders.reencode(pack, "2.0.0"));
       awaitVersion(rig, "2.0.0", 10);
@@ -113,7 +114,7 @@ class PackUpgradeRunTest {
         assertThat(mine.stream().map(Prediction::seq))
             .isEqualTo(LongStream.range(0, mine.size()).boxed().toList());
         assertThat(mine.stream().map(each -> each.pack().version()).distinct())
-            .containsExactly("1.1.0", "1.2.0", "1.3.0", "2.0.0");
+            .containsExactly(SHIPPED, "7.0.0", "7.1.0", "2.0.0");
       }
       assertSame(all);
       assertThat(records(rig, "other_encoder")).isZero();
