@@ -80,10 +80,11 @@ final class BrokerCommand extends MeasuringCommand {
     String what =
         "%s frames of %.0f KB"
             .formatted(encoding == EncodingChoice.RAW ? "raw" : "JPEG", bytes / 1e3);
-    try (BrokerBench bench = new BrokerBench(broker, frames, records)) {
-      bench.ours(); // The JVM warms up.
-      bench.tools();
-      Rounds<Way, Way> rounds = Rounds.alternate(rounds(), bench::ours, bench::tools);
+    try (BrokerBench bench = new BrokerBench(broker, records)) {
+      bench.ours(frames); // The JVM warms up.
+      bench.tools((int) bytes);
+      Rounds<Way, Way> rounds =
+          Rounds.alternate(rounds(), () -> bench.ours(frames), () -> bench.tools((int) bytes));
       add(ledger, what + ", produced", rounds, Way::produce);
       add(ledger, what + ", consumed", rounds, Way::consume);
     }

@@ -1,5 +1,6 @@
 package io.afterimage.bench.speed;
 
+import io.afterimage.bench.speed.clip.Clips;
 import io.afterimage.bench.speed.pipeline.Load;
 import io.afterimage.bench.speed.pipeline.PipelineRuns;
 import io.afterimage.topology.Delivery;
@@ -40,6 +41,16 @@ final class LoadOptions {
     return new Load(cameras, edge, delivery, warmUp, window, windows);
   }
 
+  /** Whether frames are passed in memory. */
+  boolean edge() {
+    return edge;
+  }
+
+  /** What is played. */
+  Clips clips(Place place) throws IOException {
+    return clips.open(place);
+  }
+
   /** What CPU a camera may take, in milliseconds a second. */
   double mostCpu() {
     return edge ? 11 : 18;
@@ -57,6 +68,6 @@ final class LoadOptions {
 
   /** What runs loads. */
   PipelineRuns runs(Place place) throws IOException {
-    return new PipelineRuns(place.program(), clips.open(place), place.work());
+    return new PipelineRuns(place.program(), clips(place), place.work());
   }
 }

@@ -25,8 +25,7 @@ public final class BrokerBench implements AutoCloseable {
   private static final int PARTITIONS = 8;
 
   private final Admin admin;
-  private final OurClients ours;
-  private final PerfTools tools;
+  private final Map<String, Object> kafka;
   private final int records;
   private int measured;
 
@@ -36,39 +35,42 @@ public final class BrokerBench implements AutoCloseable {
    * @param produce until all records were acknowledged
    * @param consume until all were read
    */
-  public record Way(Work produce, Work consume) {}
+  public record Way(Work produce, Work consume) {
+    /** CPU time of one record there and back, microseconds. */
+    public double cpuMicros() {
+      return produce.cpuMicros() + consume.cpuMicros();
+    }
+  }
 
   /**
    * Connects.
    *
-   * @param frames sent in turn; the tools send as many bytes
    * @param records of each measurement
    */
-  public BrokerBench(EmbeddedBroker broker, List<StoredFrame> frames, int records) {
-    Map<String, Object> kafka = Map.of("bootstrap.servers", broker.bootstrap());
+  public BrokerBench(EmbeddedBroker broker, int records) {
+    this.kafka = Map.of("bootstrap.servers", broker.bootstrap());
     this.admin = Admin.create(kafka);
-    this.ours = new OurClients(kafka, frames);
-    int bytes = (int) frames.stream().mapToInt(StoredFrame::bytes).average().orElseThrow();
-    this.tools = new PerfTools(broker.bootstrap(), bytes);
     this.records = records;
   }
 
   /**
    * With the clients of ingest and of the encoding stage.
    *
+   * @param frames sent in turn
    * @throws InterruptedException if the thread is asked to stop
    */
-  public Way ours() throws InterruptedException {
-    return way(ours);
+  public Way ours(List<StoredFrame> frames) throws InterruptedException {
+    return way(new OurClients(kafka, frames));
   }
 
   /**
    * With Kafka's tools.
    *
+   * @param recordBytes of each record
    * @throws InterruptedException if the thread is asked to stop
    */
-  public Way tools() throws InterruptedException {
-    return way(tools);
+  public Way tools(int recordBytes) throws InterruptedException {
+    return way(new PerfTools(String.valueOf(kafka.get("bootstrap.servers")), recordBytes));
   }
 
   private Way way(Through through) throws InterruptedException {
@@ -95,7 +97,7 @@ public final class BrokerBench implements AutoCloseable {
    * take its second, after which a producer with several under way retries in vain (Kafka 4.3).
    */
   private void touch(String topic) throws InterruptedException, ExecutionException {
-    Map<String, Object> config = new HashMap<>(ours.kafka());
+    Map<String, Object> config = new HashMap<>(kafka);
     config.put("enable.idempotence", false);
     ByteArraySerializer bytes = new ByteArraySerializer();
     try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(config, bytes, bytes)) {

@@ -52,7 +52,9 @@ public final class OurLine {
     long bytes = 0;
     int done = 0;
     while (done < count) {
-      bytes += encodeFrom(done);
+      for (byte[] feature : encodeFrom(done)) {
+        bytes += feature.length;
+      }
       done += batch;
     }
     if (bytes == 0) {
@@ -61,7 +63,16 @@ public final class OurLine {
     return stopwatch.done(done);
   }
 
-  private long encodeFrom(int first) {
+  /** The records of all frames' features, in turn; the last batch may begin anew. */
+  public List<byte[]> features() {
+    List<byte[]> all = new ArrayList<>();
+    while (all.size() < frames.size()) {
+      all.addAll(encodeFrom(all.size()));
+    }
+    return all.subList(0, frames.size());
+  }
+
+  private List<byte[]> encodeFrom(int first) {
     List<Frame> read = new ArrayList<>(batch);
     List<ByteBuffer> pixels = new ArrayList<>(batch);
     for (int i = 0; i < batch; i++) {
@@ -73,14 +84,14 @@ public final class OurLine {
     }
     List<List<Tensor>> outputs = encoder.encode(pixels);
     Timing timing = new Timing(0, 0, 0, Instant.EPOCH);
-    long bytes = 0;
+    List<byte[]> features = new ArrayList<>(batch);
     for (int i = 0; i < outputs.size(); i++) {
       Frame frame = read.get(i);
       Feature feature =
           new Feature(frame.position(), frame.periodUs(), encoder.sha256(), timing, outputs.get(i));
-      bytes += FeatureCodec.write(feature).length;
+      features.add(FeatureCodec.write(feature));
     }
-    return bytes;
+    return features;
   }
 
   private ByteBuffer pixels(Frame frame) {

@@ -9,19 +9,23 @@ import java.util.List;
 import java.util.Map;
 
 /** The ONNX step alone, each camera's state kept in memory. Used by one thread. */
-final class BareStep {
+public final class BareStep {
   private final MemoryModel model;
   private final Map<String, List<Tensor>> states = new HashMap<>();
 
   /**
    * @param model stays the caller's
    */
-  BareStep(MemoryModel model) {
+  public BareStep(MemoryModel model) {
     this.model = model;
   }
 
-  /** Takes a camera's next feature. */
-  void take(String camera, byte[] record) {
+  /**
+   * Takes a camera's next feature.
+   *
+   * @param record the feature's
+   */
+  public void take(String camera, byte[] record) {
     if (FeatureCodec.read(record) instanceof Feature feature) {
       List<Tensor> before = states.get(camera);
       MemoryModel.Step step = model.step(feature, before == null ? model.initialStates() : before);

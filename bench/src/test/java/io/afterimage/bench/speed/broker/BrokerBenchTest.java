@@ -32,9 +32,9 @@ class BrokerBenchTest {
             EncodingChoice.JPEG);
     try (DataFolder data = DataFolder.open(folder.resolve("data"), 1);
         EmbeddedBroker broker = EmbeddedBroker.start(data, 0);
-        BrokerBench bench = new BrokerBench(broker, frames, RECORDS)) {
-      Way ours = bench.ours();
-      Way tools = bench.tools();
+        BrokerBench bench = new BrokerBench(broker, RECORDS)) {
+      Way ours = bench.ours(frames);
+      Way tools = bench.tools(frames.get(0).bytes());
 
       assertThat(List.of(ours.produce(), ours.consume(), tools.produce(), tools.consume()))
           .allMatch(work -> work.items() == RECORDS);
