@@ -33,7 +33,7 @@ def _simulated(seed: int) -> Path:
 
 def _cut(source: Path, turn: int, seconds: int) -> Path:
     name = hashlib.sha256(f"{source.resolve()}:{turn}:{seconds}".encode()).hexdigest()[:8]
-    file = cache() / "clips" / f"{source.stem}-{turn}-{seconds}s-{name}.mp4"
+    file = cache() / "clips" / f"cut-{source.stem}-{turn}-{seconds}s-{name}.mp4"
     if file.exists():
         return file
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -42,7 +42,8 @@ def _cut(source: Path, turn: int, seconds: int) -> Path:
     draft = file.with_name(f"unfinished-{file.name}")
     loops = int((offset + seconds) // length) + 1
     # The pictures are copied as they are; the cut begins at a key frame, so none is there but hidden.
-    taken = ["-stream_loop", str(loops), "-ss", str(offset), "-i", str(source), "-t", str(seconds)]
+    # Behind the input: before it, each turn of the loop would lay the pictures between the others'.
+    taken = ["-stream_loop", str(loops), "-i", str(source), "-ss", str(offset), "-t", str(seconds)]
     subprocess.run(["ffmpeg", "-v", "error", "-y", *taken, "-c", "copy", "-an", draft], check=True)
     draft.rename(file)
     return file

@@ -1,7 +1,12 @@
 """How the harness counts."""
 
+import subprocess
+from pathlib import Path
 from typing import Any
 
+import pytest
+
+from harness.clips import _cut, _probe
 from harness.features import moved, pts_us
 from harness.figures import Load, Window, figures, sustained
 from harness.kill import compare
@@ -70,3 +75,13 @@ def test_should_change_nothing_of_a_feature_but_its_times() -> None:
     assert pts_us(again) == pts_us(record)
     assert again[58:] == record[58:]
     assert moved(again, 0, 0, 0) == moved(record, 0, 0, 0)
+
+
+def test_should_cut_pictures_at_their_own_rate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PEERS_CACHE", str(tmp_path))
+    source = tmp_path / "source.mp4"
+    drawn = ["-f", "lavfi", "-i", "testsrc=rate=25:size=64x48:duration=4", "-c:v", "mpeg4", "-g", "25"]
+    subprocess.run(["ffmpeg", "-v", "error", *drawn, source], check=True)
+    for turn in range(3):
+        times = [float(line) for line in _probe(_cut(source, turn, 10), "packet=pts_time")]
+        assert times == pytest.approx([i / 25 for i in range(250)])

@@ -24,15 +24,15 @@ final class LoadOptions {
   @Option(
       names = "--warm-up",
       paramLabel = "DURATION",
-      defaultValue = "PT3M",
-      description = "How long the JVM compiles first, ISO 8601 (${DEFAULT-VALUE}).")
+      defaultValue = "3m",
+      description = "How long the JVM compiles first (${DEFAULT-VALUE}).")
   private Duration warmUp = Duration.ZERO;
 
   @Option(
       names = "--window",
       paramLabel = "DURATION",
-      defaultValue = "PT30S",
-      description = "How long each round is, ISO 8601 (${DEFAULT-VALUE}).")
+      defaultValue = "30s",
+      description = "How long each round is (${DEFAULT-VALUE}).")
   private Duration window = Duration.ZERO;
 
   /** The load. */

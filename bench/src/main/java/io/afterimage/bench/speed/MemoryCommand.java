@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
     name = "memory",
     header = "Resident size over half an hour of recorded cameras.",
     description =
-        "%nOne run; its last third is set beside its first. With --rounds 30 --window PT1M it takes half an hour.%n",
+        "%nOne run; its last third is set beside its first. With --rounds 30 --window 1m it takes half an hour.%n",
     mixinStandardHelpOptions = true)
 final class MemoryCommand extends MeasuringCommand {
   private static final String GROUP = "memory";

@@ -26,6 +26,9 @@ public final class Clips {
   /** One key frame's distance in the recordings of rooms: so each offset gives another cut. */
   private static final double STEP_S = 2.4;
 
+  /** The longest wait for a key frame, where a cut begins: a drawn room has its first one alone. */
+  private static final int KEY_FRAME_SECONDS = ROOM_SECONDS;
+
   /** Offsets up to the shortest recording's length; 7 has no divisor in common with it. */
   private static final int OFFSETS = 24;
 
@@ -62,7 +65,7 @@ public final class Clips {
    * offsets.
    *
    * @param cameras how many
-   * @param seconds how long each is
+   * @param seconds how long each is at least, if its recording has a key frame each minute
    * @throws IOException if one cannot be kept
    * @throws InterruptedException if the thread is asked to stop
    */
@@ -71,11 +74,12 @@ public final class Clips {
     for (int camera = 0; camera < cameras; camera++) {
       Path recording = recordings.get(camera % recordings.size());
       double offset = offset(camera / recordings.size());
+      int length = seconds + (offset > 0 ? KEY_FRAME_SECONDS : 0);
       clips.add(
           made(
-              "camera-%d-%ds-%s".formatted(camera, seconds, recording.getFileName()),
+              "cut-%d-%ds-%s".formatted(camera, seconds, recording.getFileName()),
               Ffmpeg.bundled(),
-              into -> Ffmpeg.cut(recording, offset, seconds, into)));
+              into -> Ffmpeg.cut(recording, offset, length, into)));
     }
     return clips;
   }

@@ -63,21 +63,21 @@ public record Ffmpeg(String program) {
   }
 
   /**
-   * What cuts a recording without decoding it: from the key frame before an offset, and from the
+   * What cuts a recording without decoding it: from the key frame behind an offset, and from the
    * beginning again where it ends.
    *
    * @param offsetS seconds
-   * @param seconds how long the cut is
+   * @param seconds how long the cut is, with the wait for the key frame
    */
   static List<String> cut(Path recording, double offsetS, int seconds, Path into) {
     return List.of(
         "-y",
         "-stream_loop",
         "-1",
-        "-ss",
-        Double.toString(offsetS),
         "-i",
         recording.toString(),
+        "-ss", // Behind the input: before it, turns of the loop overlap.
+        Double.toString(offsetS),
         "-t",
         Integer.toString(seconds),
         "-c",

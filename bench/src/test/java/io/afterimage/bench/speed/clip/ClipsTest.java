@@ -32,7 +32,11 @@ class ClipsTest {
     List<Path> clips = Clips.open(recordings, folder.resolve("work")).cameras(2, 5);
 
     assertThat(clips).doesNotHaveDuplicates().hasSize(2);
-    assertThat(frames(clips.get(0))).isEqualTo(125);
+    assertThat(Read.of(clips.get(0))).isEqualTo(new Read(125, 63));
+    Read later = Read.of(clips.get(1));
+    assertThat(later.decoded()).isGreaterThanOrEqualTo(125);
+    // No two pictures at once, where the recording begins again.
+    assertThat((later.decoded() + 1) / 2).isEqualTo(later.sampled());
   }
 
   @Test
@@ -55,13 +59,18 @@ class ClipsTest {
         .hasMessageContaining("missing.mp4");
   }
 
-  private static long frames(Path clip) throws IOException {
-    FrameInput input = new FrameInput(32, 24, Pixels.GRAY8, List.of(Plane.CURRENT), Fit.STRETCH);
-    try (FrameReader reader = FrameReader.open(SourceAddress.parse(clip.toString()), input, 12.5)) {
-      while (reader.next() != null) {
-        // Read to the end.
+  /** Pictures of a clip, and how many of them are taken at half of its rate. */
+  private record Read(long decoded, long sampled) {
+    private static Read of(Path clip) throws IOException {
+      FrameInput input = new FrameInput(32, 24, Pixels.GRAY8, List.of(Plane.CURRENT), Fit.STRETCH);
+      try (FrameReader reader =
+          FrameReader.open(SourceAddress.parse(clip.toString()), input, 12.5)) {
+        long sampled = 0;
+        while (reader.next() != null) {
+          sampled++;
+        }
+        return new Read(reader.decoded(), sampled);
       }
-      return reader.decoded();
     }
   }
 }
