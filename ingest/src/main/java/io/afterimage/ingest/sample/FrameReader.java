@@ -88,6 +88,9 @@ public final class FrameReader implements AutoCloseable {
         stack.restart();
       }
       if (grid.take(pts)) {
+        if (arrival.timeUs() != Arrival.NO_TIME) {
+          source.needFrom(arrival.timeUs() + grid.untilDueUs(pts));
+        }
         return new SampledFrame(
             times.startsEpoch(),
             pts,

@@ -28,6 +28,11 @@ final class SampleGrid {
     return true;
   }
 
+  /** From a picture that was taken until the earliest that will be, in microseconds. */
+  long untilDueUs(long ptsUs) {
+    return dueUs - TOLERANCE_US - ptsUs;
+  }
+
   /** Starts again at 0. */
   void restart() {
     dueUs = 0;

@@ -28,7 +28,7 @@ final class MediaSource implements PictureSource {
   private final StreamInfo stream;
   private final SourceInfo info;
   private final @Nullable Pacer pacer;
-  private final Packet packet = new Packet();
+  private final PacketQueue packets = new PacketQueue();
   private final Picture picture = new Picture();
   private Instant captureTime = Instant.EPOCH;
   private long receivedNanos;
@@ -36,6 +36,9 @@ final class MediaSource implements PictureSource {
   private long pictures;
   private long firstUs = Arrival.NO_TIME;
   private long lastUs;
+  private long neededFromUs = Arrival.NO_TIME;
+  private boolean decoding;
+  private boolean ended;
   private boolean drained;
   private boolean broken;
 
@@ -88,18 +91,10 @@ final class MediaSource implements PictureSource {
       if (drained) {
         return end();
       }
-      switch (demuxer.read(packet)) {
-        case PACKET -> decode();
-        case DAMAGED -> {
-          damaged++;
-          decode();
-        }
-        case NOTHING -> {}
-        case BROKEN -> {
-          broken = true;
-          drain();
-        }
-        case END -> drain();
+      if (decoding) {
+        decode();
+      } else {
+        read();
       }
     }
     pictures++;
@@ -109,6 +104,11 @@ final class MediaSource implements PictureSource {
       lastUs = time;
     }
     return new Arrival(picture.storedSize(), time, receivedNanos, captureTime, null, null);
+  }
+
+  @Override
+  public void needFrom(long timeUs) {
+    neededFromUs = timeUs;
   }
 
   @Override
@@ -139,27 +139,67 @@ final class MediaSource implements PictureSource {
   @Override
   public void close() {
     picture.close();
-    packet.close();
+    packets.close();
     decoder.close();
     demuxer.close();
   }
 
-  private void decode() {
+  private void read() {
+    switch (demuxer.read(packets.next().packet())) {
+      case PACKET -> arrived();
+      case DAMAGED -> {
+        damaged++;
+        arrived();
+      }
+      case NOTHING -> {}
+      case BROKEN -> {
+        broken = true;
+        stop();
+      }
+      case END -> stop();
+    }
+  }
+
+  private void arrived() {
+    PacketQueue.Waiting next = packets.next();
+    packets.add();
+    decoding = packets.isFull() || isNeeded(next.packet());
     // A paced picture counts from when a camera would have sent it, or a slow reader would hide its
     // lag from every latency.
     long lateUs = 0;
-    if (pacer != null) {
-      long time = stream.micros(packet.decodeTimestamp());
+    if (pacer != null && decoding) {
+      long time = stream.micros(next.packet().decodeTimestamp());
       lateUs = time == Arrival.NO_TIME ? 0 : pacer.await(time);
     }
-    receivedNanos = System.nanoTime() - TimeUnit.MICROSECONDS.toNanos(lateUs);
-    captureTime = Instant.now().minus(lateUs, ChronoUnit.MICROS).truncatedTo(ChronoUnit.MICROS);
-    decoder.send(packet);
+    next.stamp(
+        System.nanoTime() - TimeUnit.MICROSECONDS.toNanos(lateUs),
+        Instant.now().minus(lateUs, ChronoUnit.MICROS).truncatedTo(ChronoUnit.MICROS));
   }
 
-  private void drain() {
-    decoder.drain();
-    drained = true;
+  private boolean isNeeded(Packet packet) {
+    long time = stream.micros(packet.timestamp());
+    return time == Arrival.NO_TIME || time >= neededFromUs;
+  }
+
+  /** What waits is decoded, and then what is inside the decoder. */
+  private void stop() {
+    ended = true;
+    decoding = true;
+  }
+
+  private void decode() {
+    if (!packets.isEmpty()) {
+      PacketQueue.Waiting first = packets.take();
+      receivedNanos = first.receivedNanos();
+      captureTime = first.captureTime();
+      decoder.send(first.packet());
+      return;
+    }
+    decoding = false;
+    if (ended) {
+      decoder.drain();
+      drained = true;
+    }
   }
 
   private @Nullable Arrival end() {

@@ -16,6 +16,14 @@ public interface PictureSource extends AutoCloseable {
    */
   @Nullable Arrival next();
 
+  /**
+   * Says that pictures before a time are of no use by themselves: they may come late, right before
+   * the first that is. At first every picture is.
+   *
+   * @param timeUs the source's own time, as {@link Arrival#timeUs} tells it
+   */
+  default void needFrom(long timeUs) {}
+
   /** The pixels of the last arrival; belongs to the source, which fills it anew with the next. */
   Picture picture();
 

@@ -18,6 +18,12 @@ public final class Packet implements AutoCloseable {
     return packet;
   }
 
+  /** When it is to be shown, else decoded, in ticks of the stream. */
+  public long timestamp() {
+    long pts = packet.pts();
+    return pts != Picture.NO_TIMESTAMP ? pts : packet.dts();
+  }
+
   /** When it is to be decoded, else shown, in ticks of the stream. */
   public long decodeTimestamp() {
     long dts = packet.dts();
