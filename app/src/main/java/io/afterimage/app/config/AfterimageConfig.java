@@ -188,10 +188,16 @@ public record AfterimageConfig(
    * @param fallback providers to use instead, in this order, if it is not there
    * @param workers threads that run the encoder; 0: one a core
    * @param maxBatch frames that the encoder takes at once
+   * @param batchWait from one run to the next, unless the next is full
    * @param ageLimit live frames older than this are skipped; zero: none
    */
   public record Inference(
-      Provider provider, List<Provider> fallback, int workers, int maxBatch, Duration ageLimit) {}
+      Provider provider,
+      List<Provider> fallback,
+      int workers,
+      int maxBatch,
+      Duration batchWait,
+      Duration ageLimit) {}
 
   /**
    * Features to events.

@@ -67,6 +67,7 @@ public record RoleSettings(AfterimageConfig config, KafkaAccess kafka, PackChoic
         inferenceGroup(),
         inference.ageLimit(),
         inference.maxBatch(),
+        inference.batchWait(),
         cores(inference.workers()),
         letterPayload(),
         kafka.properties());

@@ -48,7 +48,8 @@ final class ConfigLoaderTest {
                 4096));
     assertThat(config.inference())
         .isEqualTo(
-            new AfterimageConfig.Inference(Provider.CPU, List.of(), 0, 16, Duration.ofSeconds(2)));
+            new AfterimageConfig.Inference(
+                Provider.CPU, List.of(), 0, 16, Duration.ofMillis(10), Duration.ofSeconds(2)));
     assertThat(config.topology())
         .isEqualTo(
             new AfterimageConfig.Topology(
@@ -93,7 +94,7 @@ final class ConfigLoaderTest {
         packs: /srv/packs
         data: /srv/data
         ingest: {realtime: true, frames: memory, encoding: jpeg, previews: false, idle_after: 500ms, credit_frames: 7, credit_features: 8}
-        inference: {provider: cuda, fallback: [tensorrt, cpu], workers: 2, max_batch: 4, age_limit: 1s}
+        inference: {provider: cuda, fallback: [tensorrt, cpu], workers: 2, max_batch: 4, batch_wait: 5ms, age_limit: 1s}
         dead_letters: {max_payload: 0}
         topology: {delivery: low_latency, threads: 5, standbys: 1, cache: 3MiB, close_after_silence: 2m, quarantine_after: 6, forget_after: 9d, query_port: 9500, query_host: 0.0.0.0, query_token: 0123456789abcdef}
         events: {out: out.jsonl, predictions: true}
@@ -132,6 +133,7 @@ final class ConfigLoaderTest {
                 List.of(Provider.TENSORRT, Provider.CPU),
                 2,
                 4,
+                Duration.ofMillis(5),
                 Duration.ofSeconds(1)));
     assertThat(config.topology())
         .isEqualTo(

@@ -24,13 +24,14 @@ final class EncodingLine {
   private final EncodeMetrics metrics;
   private final Outbox outbox;
   private final FeatureSender sender;
-  private final SlotQueue queue = new SlotQueue();
+  private final SlotQueue queue;
   private final List<Thread> workers = new ArrayList<>();
 
   /** Starts its workers. */
   EncodingLine(EncodingSettings settings, LiveEncoder encoder, EncodeMetrics metrics, Clock clock) {
     this.input = encoder.input();
     this.metrics = metrics;
+    queue = new SlotQueue(settings.batchWait());
     LetterWriter letters = new LetterWriter("encode", settings.letterPayload(), clock);
     outbox = new Outbox(settings.topics(), letters, metrics);
     sender = new FeatureSender(KafkaClients.producer(settings), outbox, metrics);

@@ -12,6 +12,8 @@ import java.util.Map;
  * @param ageLimit the age, since its capture, at which a live frame is no longer worth encoding;
  *     frames of files are never skipped. Zero: nor are those of live cameras
  * @param maxBatch the most frames of one run of the encoder, 1 to 256
+ * @param batchWait the least time from one batch to the next, unless the next is full: more cameras
+ *     share a run of the encoder, and each frame is later by half of it; 0 or more
  * @param workers threads that decode and encode, 1 to 256; one a core
  * @param letterPayload bytes of a frame that its dead letter keeps
  * @param kafka {@code bootstrap.servers} and security settings, for consumer and producer alike
@@ -21,6 +23,7 @@ public record EncodingSettings(
     String group,
     Duration ageLimit,
     int maxBatch,
+    Duration batchWait,
     int workers,
     int letterPayload,
     Map<String, Object> kafka) {
@@ -40,6 +43,9 @@ public record EncodingSettings(
     }
     if (ageLimit.isNegative()) {
       throw new IllegalArgumentException("age limit " + ageLimit + " must be 0 or more");
+    }
+    if (batchWait.isNegative()) {
+      throw new IllegalArgumentException("batch wait " + batchWait + " must be 0 or more");
     }
   }
 }

@@ -1,18 +1,33 @@
 package io.afterimage.inference.stage;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
- * Frames that wait for a worker. A worker takes as many as are there, up to a batch, so batches
- * grow with the load and no frame waits for others. Thread-safe.
+ * Frames that wait for a worker. A worker takes as many as are there, up to a batch, but begins no
+ * sooner after the batch before than the wait: a frame that comes alone is taken at once, and many
+ * cameras make batches, which cost less a frame. Thread-safe.
  */
 final class SlotQueue {
   private final Deque<FrameSlot> waiting = new ArrayDeque<>();
+  private final long waitNanos;
+  private long takenNanos;
   private boolean closed;
+
+  /**
+   * Nothing waits yet.
+   *
+   * @param wait from one batch to the next, unless the next is full; 0 or more
+   */
+  SlotQueue(Duration wait) {
+    waitNanos = wait.toNanos();
+    takenNanos = System.nanoTime() - waitNanos;
+  }
 
   /** Adds frames in one go, so that they can make one batch. */
   synchronized void addAll(Collection<FrameSlot> slots) {
@@ -22,14 +37,25 @@ final class SlotQueue {
 
   /** Waits for frames and takes at most that many; empty once the queue is closed. */
   synchronized List<FrameSlot> take(int most) throws InterruptedException {
-    while (waiting.isEmpty() && !closed) {
-      wait();
+    long left = untilDue();
+    while (!closed && (waiting.isEmpty() || (left > 0 && waiting.size() < most))) {
+      if (waiting.isEmpty()) {
+        wait();
+      } else {
+        TimeUnit.NANOSECONDS.timedWait(this, left);
+      }
+      left = untilDue();
     }
     List<FrameSlot> taken = new ArrayList<>(Math.min(most, waiting.size()));
     while (!closed && taken.size() < most && !waiting.isEmpty()) {
       taken.add(waiting.remove());
     }
+    takenNanos = System.nanoTime();
     return taken;
+  }
+
+  private long untilDue() {
+    return waitNanos - (System.nanoTime() - takenNanos);
   }
 
   /** Sends the workers home; frames that still wait are dropped, uncommitted. */

@@ -120,7 +120,14 @@ final class StageRig implements AutoCloseable {
 
   private EncodingSettings settings(Duration ageLimit) {
     return new EncodingSettings(
-        topics, topics.prefix() + "-inference", ageLimit, 16, 2, letterPayload, node.client());
+        topics,
+        topics.prefix() + "-inference",
+        ageLimit,
+        16,
+        Duration.ofMillis(10),
+        2,
+        letterPayload,
+        node.client());
   }
 
   /** A frame of noise that only camera and sequence number determine. */

@@ -34,7 +34,14 @@ record OurClients(Map<String, Object> kafka, List<StoredFrame> frames) implement
     int workers = Runtime.getRuntime().availableProcessors();
     EncodingSettings settings =
         new EncodingSettings(
-            new Topics(topic), topic + "-ours", Duration.ZERO, MAX_BATCH, workers, 1, kafka);
+            new Topics(topic),
+            topic + "-ours",
+            Duration.ZERO,
+            MAX_BATCH,
+            Duration.ZERO,
+            workers,
+            1,
+            kafka);
     try (KafkaConsumer<byte[], byte[]> consumer =
         io.afterimage.inference.stage.KafkaClients.consumer(settings)) {
       consumer.subscribe(List.of(topic));

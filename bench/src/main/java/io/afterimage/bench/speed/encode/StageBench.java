@@ -66,7 +66,8 @@ public final class StageBench {
     rig.prepare(new Case("none", Delivery.LOW_LATENCY, Case.DEFAULT_CACHE, 1), prefix, 0);
     send(frames, topics.frames(), count);
     EncodingSettings settings =
-        new EncodingSettings(topics, prefix, Duration.ZERO, MAX_BATCH, 1, 1 << 10, rig.client());
+        new EncodingSettings(
+            topics, prefix, Duration.ZERO, MAX_BATCH, Duration.ZERO, 1, 1 << 10, rig.client());
     try (Admin admin = Admin.create(rig.client());
         EncodingStage stage = new EncodingStage(settings, pack, new SimpleMeterRegistry())) {
       stage.start();
