@@ -1,7 +1,9 @@
 package io.afterimage.app.bench;
 
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What a pipeline cost and how late its events were, between warm-up and end. Immutable.
@@ -14,6 +16,8 @@ import java.util.Map;
  * @param dropped live frames, by slot and by age
  * @param cores CPU used, of all threads
  * @param cpuMsPerCameraSecond the same for each camera
+ * @param cpuMsByPart the same by what the threads work for: ingest, inference, topology, the reader
+ *     of this measurement, the broker, the JVM
  * @param residentMb at the end
  * @param events how many were measured
  * @param latencyMs of events, by stage: from capture to {@code total} as the event tells it, and to
@@ -28,6 +32,7 @@ public record PipelineReport(
     double dropped,
     double cores,
     double cpuMsPerCameraSecond,
+    Map<String, Double> cpuMsByPart,
     double residentMb,
     int events,
     Map<String, Quantiles> latencyMs) {
@@ -57,9 +62,19 @@ public record PipelineReport(
         to.dropped() - from.dropped(),
         cpuSeconds / seconds,
         1000 * cpuSeconds / seconds / cameras,
+        byPart(from, to, seconds * cameras),
         to.residentBytes() / 1e6,
         latencies.size(),
         latencies.quantiles());
+  }
+
+  private static Map<String, Double> byPart(Usage from, Usage to, double cameraSeconds) {
+    Map<String, Double> byPart = new LinkedHashMap<>();
+    for (Part part : Part.values()) {
+      long nanos = to.partNanos().getOrDefault(part, 0L) - from.partNanos().getOrDefault(part, 0L);
+      byPart.put(part.wireName(), nanos / 1e6 / cameraSeconds);
+    }
+    return byPart;
   }
 
   /** From capture until an event was read; not numbers if none was. */
@@ -76,6 +91,7 @@ public record PipelineReport(
             "%d cameras, %.1f s measured, %d processors%n"
                 + "frames    %.1f decoded/s, %.1f sampled/s, %.0f dropped%n"
                 + "cpu       %.2f cores, %.2f ms a camera and second%n"
+                + "          %s%n"
                 + "memory    %.0f MB resident%n"
                 + "latency of %d events, ms   p50       p95       p99%n",
             cameras,
@@ -86,6 +102,9 @@ public record PipelineReport(
             dropped,
             cores,
             cpuMsPerCameraSecond,
+            cpuMsByPart.entrySet().stream()
+                .map(part -> String.format(Locale.ROOT, "%s %.2f", part.getKey(), part.getValue()))
+                .collect(Collectors.joining(", ")),
             residentMb,
             events));
     latencyMs.forEach(

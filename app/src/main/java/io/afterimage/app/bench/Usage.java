@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -13,6 +14,7 @@ import java.util.stream.Stream;
  *
  * @param nanos the moment, by {@link System#nanoTime}
  * @param cpuNanos CPU time of all threads, compilers and collectors included
+ * @param partNanos the same by what the threads work for
  * @param decoded pictures decoded
  * @param sampled frames sampled
  * @param dropped live frames that were dropped before Kafka, or skipped after it for their age
@@ -21,15 +23,22 @@ import java.util.stream.Stream;
 record Usage(
     long nanos,
     long cpuNanos,
+    Map<Part, Long> partNanos,
     double decoded,
     double sampled,
     double dropped,
     double residentBytes) {
+  /** Copies the parts. */
+  Usage {
+    partNanos = Map.copyOf(partNanos);
+  }
 
   static Usage now(MeterRegistry meters) {
+    long cpuNanos = cpu();
     return new Usage(
         System.nanoTime(),
-        cpu(),
+        cpuNanos,
+        Part.usage(cpuNanos),
         count(meters, "afterimage.ingest.frames", "decoded"),
         count(meters, "afterimage.ingest.frames", "sampled"),
         count(meters, "afterimage.ingest.frames", "dropped_slot")

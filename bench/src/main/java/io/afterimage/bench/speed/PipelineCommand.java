@@ -7,6 +7,7 @@ import io.afterimage.app.cli.Shell;
 import io.afterimage.bench.speed.limit.LimitBench;
 import io.afterimage.bench.speed.limit.StageLimits;
 import io.afterimage.bench.speed.pipeline.Load;
+import io.afterimage.bench.speed.plan.CameraCost;
 import io.afterimage.bench.speed.result.Comparison;
 import io.afterimage.bench.speed.result.Goal;
 import io.afterimage.inference.pack.PackLoader;
@@ -52,9 +53,10 @@ final class PipelineCommand extends MeasuringCommand {
   @Option(
       names = "--cameras",
       paramLabel = "N",
+      split = ",",
       defaultValue = "100",
-      description = "How many (${DEFAULT-VALUE}).")
-  private int cameras;
+      description = "How many; several, with a comma between them: a run each (${DEFAULT-VALUE}).")
+  private List<Integer> cameras = List.of();
 
   PipelineCommand(Shell shell) {
     super(shell);
@@ -62,10 +64,17 @@ final class PipelineCommand extends MeasuringCommand {
 
   @Override
   void measure(Place place, Ledger ledger) throws Exception {
-    atLeastOne("--cameras", cameras);
+    cameras.forEach(each -> atLeastOne("--cameras", each));
     List<StageLimits> limits = limits(place);
-    Load load = options.load(cameras, rounds());
-    List<PipelineReport> reports = options.runs(place).run(load);
+    addLimits(ledger, limits);
+    for (int each : cameras) {
+      Load load = options.load(each, rounds());
+      add(ledger, load, options.runs(place).run(load), limits);
+    }
+  }
+
+  private void add(Ledger ledger, Load load, List<PipelineReport> reports, List<StageLimits> limits)
+      throws IOException {
     String of = load.text() + ": ";
     ledger.add(
         new Comparison(
@@ -76,7 +85,9 @@ final class PipelineCommand extends MeasuringCommand {
             "sum of the stages' limits",
             figures(limits, limit -> limit.sum(options.edge())),
             Goal.atMost(options.mostCpu())));
-    addLimits(ledger, limits);
+    for (String part : reports.get(0).cpuMsByPart().keySet()) {
+      add(ledger, of + "CPU of " + part, CPU_UNIT, reports, r -> part(r, part), null);
+    }
     add(ledger, of + "processors", "cores", reports, PipelineReport::cores, null);
     add(ledger, of + "frames", "a second", reports, PipelineReport::sampledPerSecond, null);
     add(ledger, of + "dropped", "frames", reports, PipelineReport::dropped, Goal.atMost(0));
@@ -90,6 +101,10 @@ final class PipelineCommand extends MeasuringCommand {
         reports,
         PipelineReport::residentMb,
         Goal.atMost(options.mostMemory()));
+  }
+
+  private static double part(PipelineReport report, String part) {
+    return report.cpuMsByPart().getOrDefault(part, Double.NaN);
   }
 
   private List<StageLimits> limits(Place place) throws Exception {
@@ -125,6 +140,13 @@ final class PipelineCommand extends MeasuringCommand {
       List<Double> figures = figures(limits, stage.getValue());
       ledger.add(Comparison.alone(GROUP, "limit of " + stage.getKey(), CPU_UNIT, figures, null));
     }
+    addSize(ledger, "frame", figures(limits, StageLimits::frameBytes));
+    addSize(ledger, "feature", figures(limits, StageLimits::featureBytes));
+  }
+
+  private static void addSize(Ledger ledger, String of, List<Double> bytes) throws IOException {
+    List<Double> kilobytes = bytes.stream().map(size -> size / 1e3).toList();
+    ledger.add(Comparison.alone(GROUP, CameraCost.RECORD + of, "KB", kilobytes, null));
   }
 
   private static <T> List<Double> figures(List<T> of, ToDoubleFunction<T> figure) {
@@ -138,7 +160,7 @@ final class PipelineCommand extends MeasuringCommand {
       List<PipelineReport> reports,
       ToDoubleFunction<PipelineReport> figure,
       @Nullable Goal goal)
-      throws Exception {
+      throws IOException {
     ledger.add(Comparison.alone(GROUP, what, unit, figures(reports, figure), goal));
   }
 }

@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
       LatencyCommand.class,
       MemoryCommand.class,
       StartCommand.class,
-      ReportCommand.class
+      ReportCommand.class,
+      PlanCommand.class
     })
 public final class SpeedCommand implements Callable<Integer> {
   private final Shell shell;

@@ -38,6 +38,7 @@ public final class LimitBench implements AutoCloseable {
   private final int cameras;
   private final int records;
   private final int frameBytes;
+  private final int featureBytes;
   private final double fps;
   private final double rateFps;
 
@@ -70,6 +71,7 @@ public final class LimitBench implements AutoCloseable {
     List<StoredFrame> frames = StoredFrame.inTurn(clips, manifest, EncodingChoice.RAW);
     frameBytes = mean(frames.stream().mapToInt(StoredFrame::bytes).toArray());
     features = new OurLine(runtime.encoder(), frames, BATCH).features();
+    featureBytes = mean(features.stream().mapToInt(feature -> feature.length).toArray());
     this.broker = new BrokerBench(broker, records);
     encoder = new BareEncoder(pack, List.of(), BATCH);
     model = runtime.newMemoryModel();
@@ -83,13 +85,14 @@ public final class LimitBench implements AutoCloseable {
    * @throws InterruptedException if the thread is asked to stop
    */
   public StageLimits measure() throws OrtException, IOException, InterruptedException {
-    int featureBytes = mean(features.stream().mapToInt(feature -> feature.length).toArray());
     return new StageLimits(
         millis(decodeMicros(), fps),
         millis(broker.tools(frameBytes).cpuMicros(), rateFps),
         millis(encoder.encode(records).cpuMicros(), rateFps),
         millis(broker.tools(featureBytes).cpuMicros(), rateFps),
-        millis(step().cpuMicros(), rateFps));
+        millis(step().cpuMicros(), rateFps),
+        frameBytes,
+        featureBytes);
   }
 
   private double decodeMicros() throws InterruptedException {

@@ -9,9 +9,17 @@ package io.afterimage.bench.speed.limit;
  * @param encode by ONNX Runtime
  * @param features through the broker, by the tools
  * @param step by ONNX Runtime, features read and states kept in memory
+ * @param frameBytes of a frame's record, raw
+ * @param featureBytes of a feature's
  */
 public record StageLimits(
-    double decode, double frames, double encode, double features, double step) {
+    double decode,
+    double frames,
+    double encode,
+    double features,
+    double step,
+    int frameBytes,
+    int featureBytes) {
   /**
    * All of them.
    *

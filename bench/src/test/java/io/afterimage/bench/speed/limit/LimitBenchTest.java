@@ -44,7 +44,7 @@ class LimitBenchTest {
 
   @Test
   void shouldLeaveTheFramesWayThroughTheBrokerOutOfAnEdgeNode() {
-    StageLimits limits = new StageLimits(5, 4, 3, 2, 1);
+    StageLimits limits = new StageLimits(5, 4, 3, 2, 1, 24_000, 3_000);
 
     assertThat(limits.sum(false)).isCloseTo(15, within(1e-9));
     assertThat(limits.sum(true)).isCloseTo(11, within(1e-9));

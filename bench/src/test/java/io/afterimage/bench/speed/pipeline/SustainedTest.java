@@ -21,6 +21,7 @@ class SustainedTest {
         dropped,
         cores,
         100 * cores,
+        Map.of(),
         900,
         40,
         Map.of("read", new Quantiles(p95 / 2, p95, 2 * p95)));
