@@ -21,14 +21,14 @@ class LimitBenchTest {
   @Test
   void shouldMeasureEachStage() throws Exception {
     Path clip = folder.resolve("room.mp4");
-    new SimulatedClip(RoomSpec.parse("sim:room?seed=1&fps=25&size=320x240&duration=8s"))
+    new SimulatedClip(RoomSpec.parse("sim:room?seed=1&fps=25&size=320x240&duration=60s"))
         .writeVideo(clip, frames -> {});
     try (DataFolder data = DataFolder.open(folder.resolve("data"), 1);
         EmbeddedBroker broker = EmbeddedBroker.start(data, 0);
         PackRuntime runtime =
             PackRuntime.open(
                 PackLoader.load(Path.of("../packs/room-activity")), RuntimeSettings.cpu(1));
-        LimitBench bench = new LimitBench(broker, runtime, List.of(clip, clip), 25, 400)) {
+        LimitBench bench = new LimitBench(broker, runtime, List.of(clip), 25, 400)) {
       StageLimits limits = bench.measure();
 
       assertThat(
