@@ -152,7 +152,7 @@ def stop(peer: Peer, process: "subprocess.Popen[str]") -> dict[str, Any] | None:
         raise SystemExit(f"{peer.name} does not end") from None
     if peer.ends_itself and process.returncode != 0:
         raise SystemExit(f"{peer.name} ended with status {process.returncode}; see its log")
-    lines = [line for line in said.splitlines() if line.startswith("{")]
+    lines = [line for line in (said or "").splitlines() if line.startswith("{")]
     own: dict[str, Any] | None = json.loads(lines[-1]) if peer.ends_itself and lines else None
     return own
 

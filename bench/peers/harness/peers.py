@@ -112,7 +112,7 @@ def _afterimage(job: Job, role: str, settings: dict[str, object], flags: list[st
     file.write_text(
         json.dumps({**common, "data": str(job.folder / "data"), "captions": {"packs": "none"}, **settings})
     )
-    return _spawn(job, [str(HOME / "afterimage"), role, "--config", str(file), *flags])
+    return _spawn(job, [str(HOME / "afterimage"), role, "--config", str(file), *flags], subprocess.DEVNULL)
 
 
 def _flink(guarantee: str, state: str) -> Starter:
@@ -127,14 +127,15 @@ def _flink(guarantee: str, state: str) -> Starter:
     return start
 
 
-def _spawn(job: Job, command: list[str]) -> subprocess.Popen[str]:
+def _spawn(job: Job, command: list[str], stdout: int = subprocess.PIPE) -> subprocess.Popen[str]:
+    """With its last words in a pipe; what tells more must not wait for a reader."""
     path = os.pathsep.join([str(PEERS / "python"), str(PEERS / "gstreamer")])
     # Children that compute must not have pools of their own beside them.
     own = {"PYTHONPATH": path, "OMP_NUM_THREADS": "1", "OPENCV_FFMPEG_LOGLEVEL": "16"}
     with (job.folder / "peer.log").open("a") as log:
         return subprocess.Popen(
             command,
-            stdout=subprocess.PIPE,
+            stdout=stdout,
             stderr=log,
             text=True,
             env={**os.environ, **own},

@@ -80,13 +80,17 @@ public final class SourceProgress implements IngestListener, AutoCloseable {
     say(camera, String.valueOf(failure.getMessage()));
   }
 
-  /** Prints something else, above the bar. */
-  public synchronized void above(Runnable print) {
+  /** Prints something else, above the bar. While nobody reads it, cameras go on. */
+  public void above(Runnable print) {
+    clear();
+    print.run();
+  }
+
+  private synchronized void clear() {
     if (bar != null) {
       err.print(CLEAR_LINE);
       err.flush();
     }
-    print.run();
   }
 
   /** Takes the bar away. */

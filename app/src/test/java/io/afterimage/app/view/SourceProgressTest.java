@@ -13,7 +13,11 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 final class SourceProgressTest {
   private static final CameraId DOOR = new CameraId("door");
@@ -32,6 +36,30 @@ final class SourceProgressTest {
     }
     assertThat(err.toString(UTF_8)).contains("Reading").contains("75%").contains("/10 s");
     assertThat(out.toString(UTF_8)).isEmpty();
+  }
+
+  @Test
+  @Timeout(60)
+  void shouldLetCamerasGoOnWhileNobodyReads() throws Exception {
+    CountDownLatch printing = new CountDownLatch(1);
+    CountDownLatch read = new CountDownLatch(1);
+    try (SourceProgress progress = new SourceProgress(shell(true))) {
+      progress.opened(DOOR, 1, source(OptionalLong.of(10_000_000), true));
+      FutureTask<@Nullable Void> stuck =
+          new FutureTask<>(
+              () -> {
+                printing.countDown();
+                read.await();
+                return null;
+              });
+      Thread printer = new Thread(() -> progress.above(stuck));
+      printer.start();
+      printing.await();
+      progress.progress(DOOR, 5_000_000);
+      read.countDown();
+      printer.join();
+    }
+    assertThat(err.toString(UTF_8)).contains("50%");
   }
 
   @Test
