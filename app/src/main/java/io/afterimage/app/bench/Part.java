@@ -6,6 +6,7 @@ import java.lang.management.ThreadMXBean;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** What the threads of a process work for, told by their names, Kafka's clients included. */
 enum Part {
@@ -14,7 +15,9 @@ enum Part {
   /** From frames to features. */
   INFERENCE("afterimage-encode"),
   /** From features to events. */
-  TOPOLOGY("afterimage-topology"),
+  TOPOLOGY("-topology"),
+  /** From windows to sentences. */
+  CAPTIONING("-captioning"),
   /** Reads the events, for the measurement. */
   READER("afterimage-event-tail"),
   /** The embedded broker, and what little other threads there are. */
@@ -55,11 +58,9 @@ enum Part {
 
   /** Whose thread has that name. */
   static Part of(String thread) {
-    for (Part part : values()) {
-      if (thread.contains(part.inNames)) {
-        return part;
-      }
-    }
-    return BROKER;
+    return Stream.of(values())
+        .filter(part -> !part.inNames.isEmpty() && thread.contains(part.inNames))
+        .findFirst()
+        .orElse(BROKER);
   }
 }

@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
  * @param dropped live frames, by slot and by age
  * @param cores CPU used, of all threads
  * @param cpuMsPerCameraSecond the same for each camera
- * @param cpuMsByPart the same by what the threads work for: ingest, inference, topology, the reader
- *     of this measurement, the broker, the JVM
+ * @param cpuMsByPart the same by what the threads work for: ingest, inference, topology,
+ *     captioning, the reader of this measurement, the broker, the JVM
  * @param residentMb at the end
  * @param events how many were measured
  * @param latencyMs of events, by stage: from capture to {@code total} as the event tells it, and to

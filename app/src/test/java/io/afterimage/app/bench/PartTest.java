@@ -16,6 +16,8 @@ class PartTest {
     "kafka-producer-network-thread | afterimage-encode, INFERENCE",
     "afterimage-topology-5e0c-StreamThread-1, TOPOLOGY",
     "kafka-coordinator-heartbeat-thread | afterimage-topology, TOPOLOGY",
+    "lab-topology-5e0c-StreamThread-2, TOPOLOGY",
+    "afterimage-captioning-5e0c-StreamThread-1, CAPTIONING",
     "afterimage-event-tail, READER",
     "data-plane-kafka-request-handler-0, BROKER"
   })

@@ -3,10 +3,9 @@ package io.afterimage.bench.speed;
 import io.afterimage.app.cli.ExitCode;
 import io.afterimage.app.cli.Shell;
 import io.afterimage.bench.speed.result.ResultLog;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -14,7 +13,7 @@ import picocli.CommandLine.Spec;
 
 /** A command that measures in rounds. */
 abstract class MeasuringCommand implements Callable<Integer> {
-  private static final int LAST = 100; // After each command's own.
+  static final int LAST = 100; // After each command's own.
 
   /** What surrounds the command. */
   protected final Shell shell;
@@ -31,12 +30,7 @@ abstract class MeasuringCommand implements Callable<Integer> {
       description = "How often each is measured (${DEFAULT-VALUE}).")
   private int rounds;
 
-  @Option(
-      names = "--results",
-      order = LAST + 1,
-      paramLabel = "FILE",
-      description = "Takes the results (default: bench/results.jsonl of this installation).")
-  private @Nullable Path results;
+  @Mixin private ResultOptions results = new ResultOptions();
 
   MeasuringCommand(Shell shell) {
     this.shell = shell;
@@ -47,7 +41,7 @@ abstract class MeasuringCommand implements Callable<Integer> {
     atLeastOne("--rounds", rounds);
     Place place = Place.of(shell);
     List<String> typed = command.root().commandLine().getParseResult().originalArgs();
-    ResultLog log = new ResultLog(results == null ? place.results() : results);
+    ResultLog log = results.log(place);
     measure(place, new Ledger(shell, log, "bench/speed " + String.join(" ", typed)));
     return ExitCode.OK.status();
   }

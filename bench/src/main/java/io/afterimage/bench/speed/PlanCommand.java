@@ -5,15 +5,16 @@ import io.afterimage.app.cli.Shell;
 import io.afterimage.bench.speed.plan.CameraCost;
 import io.afterimage.bench.speed.plan.Machines;
 import io.afterimage.bench.speed.plan.Plan;
-import io.afterimage.bench.speed.result.ResultLog;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Tells what many cameras need. */
 @Command(
@@ -26,11 +27,11 @@ final class PlanCommand implements Callable<Integer> {
 
   private final Shell shell;
 
-  @Option(
-      names = "--results",
-      paramLabel = "FILE",
-      description = "The results (default: bench/results.jsonl of this installation).")
-  private @Nullable Path results;
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it.
+  private CommandSpec command;
+
+  @Mixin private ResultOptions results = new ResultOptions();
 
   @Option(
       names = "--cameras",
@@ -83,8 +84,13 @@ final class PlanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    ResultLog log = new ResultLog(results == null ? Place.of(shell).results() : results);
-    CameraCost cost = CameraCost.of(log.newest(), FPS, changelog);
+    cameras.forEach(each -> positive("--cameras", each));
+    positive("--cores", cores);
+    positive("--network", network);
+    positive("--disk", disk);
+    positive("--copies", copies);
+    positive("--changelog", changelog);
+    CameraCost cost = CameraCost.of(results.log(Place.of(shell)).newest(), FPS, changelog);
     Machines machines = new Machines(cores, network, disk, copies, SHARE);
     shell
         .out()
@@ -105,5 +111,11 @@ final class PlanCommand implements Callable<Integer> {
     }
     shell.out().flush();
     return ExitCode.OK.status();
+  }
+
+  private void positive(String option, double value) {
+    if (!(value > 0)) {
+      throw new ParameterException(command.commandLine(), option + " must be above 0");
+    }
   }
 }

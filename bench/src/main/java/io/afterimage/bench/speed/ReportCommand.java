@@ -2,7 +2,6 @@ package io.afterimage.bench.speed;
 
 import io.afterimage.app.cli.ExitCode;
 import io.afterimage.app.cli.Shell;
-import io.afterimage.bench.speed.result.ResultLog;
 import io.afterimage.bench.speed.result.ResultReport;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +9,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Writes the report. */
@@ -20,11 +20,7 @@ import picocli.CommandLine.Option;
 final class ReportCommand implements Callable<Integer> {
   private final Shell shell;
 
-  @Option(
-      names = "--results",
-      paramLabel = "FILE",
-      description = "The results (default: bench/results.jsonl of this installation).")
-  private @Nullable Path results;
+  @Mixin private ResultOptions results = new ResultOptions();
 
   @Option(
       names = "--out",
@@ -39,9 +35,8 @@ final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Place place = Place.of(shell);
-    Path from = results == null ? place.results() : results;
     Path into = out == null ? place.report() : out;
-    Files.writeString(into, new ResultReport(new ResultLog(from).newest()).text());
+    Files.writeString(into, new ResultReport(results.log(place).newest()).text());
     shell.err().println("written: " + into);
     return ExitCode.OK.status();
   }

@@ -25,7 +25,7 @@ import java.util.List;
 
 /**
  * Measures what the stages are built on, one after the other, with nothing else to do. Owns the
- * encoder's and the step's native memory. Used by one thread.
+ * clients, and the encoder's and the step's native memory. Used by one thread.
  */
 public final class LimitBench implements AutoCloseable {
   private static final int BATCH = 16;
@@ -72,9 +72,14 @@ public final class LimitBench implements AutoCloseable {
     frameBytes = mean(frames.stream().mapToInt(StoredFrame::bytes).toArray());
     features = new OurLine(runtime.encoder(), frames, BATCH).features();
     featureBytes = mean(features.stream().mapToInt(feature -> feature.length).toArray());
-    this.broker = new BrokerBench(broker, records);
     encoder = new BareEncoder(pack, List.of(), BATCH);
-    model = runtime.newMemoryModel();
+    try {
+      model = runtime.newMemoryModel();
+    } catch (RuntimeException e) {
+      encoder.close();
+      throw e;
+    }
+    this.broker = new BrokerBench(broker, records);
   }
 
   /**
