@@ -2,6 +2,7 @@ package io.afterimage.topology;
 
 import static org.apache.kafka.streams.StreamsConfig.mainConsumerPrefix;
 import static org.apache.kafka.streams.StreamsConfig.producerPrefix;
+import static org.apache.kafka.streams.StreamsConfig.restoreConsumerPrefix;
 
 import io.afterimage.topology.deadletter.DeadLetterHandler;
 import io.afterimage.topology.deadletter.DeadLetters;
@@ -91,8 +92,13 @@ final class StreamsSettings {
   private static void pace(Properties config, int recordsAtOnce) {
     // Nobody sees what is in a transaction before its end, which waits for no lingering.
     config.put(producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 50);
+    // A backlog fills batches of the default size with a handful of memories: each is a request.
+    config.put(producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 128 << 10);
     // JSON and changelog shrink; lz4 costs next to nothing.
     config.put(producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
+    // Many partitions' changelogs are read one after the other; a question about the next one waits
+    // behind a fetch of the last that has nothing to give.
+    config.put(restoreConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), 50);
     // A poll's records are done before the next one.
     config.put(mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), recordsAtOnce);
     // Two polls of a partition; more would only wait here rather than in the log.

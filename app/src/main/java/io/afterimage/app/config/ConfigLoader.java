@@ -20,6 +20,9 @@ public final class ConfigLoader {
   /** The file that is read if none is named. */
   public static final String DEFAULT_FILE = "afterimage.yaml";
 
+  /** Each partition of each topic costs a start on the embedded broker some milliseconds. */
+  private static final Setting ONE_MACHINE = new Setting("topics.partitions", "4", "defaults");
+
   private static final List<String> KEYS = RecordBinder.keys(AfterimageConfig.class);
 
   private final Path folder;
@@ -63,6 +66,9 @@ public final class ConfigLoader {
       inForce.keySet().removeIf(key -> key.startsWith(AfterimageConfig.CAMERAS));
     }
     overlay(inForce, options, problems);
+    if (!inForce.containsKey("kafka.bootstrap")) {
+      defaults.put(ONE_MACHINE.key(), ONE_MACHINE);
+    }
     AfterimageConfig config =
         new RecordBinder(inForce, defaults, problems).bind(AfterimageConfig.class, "");
     new ConfigRules(problems, inForce).check(config);

@@ -41,6 +41,8 @@ final class AdminLink implements AutoCloseable {
     settings.put("client.id", "afterimage-admin");
     settings.put("default.api.timeout.ms", patience);
     settings.put("request.timeout.ms", patience);
+    // A broker that has not heard of a new topic yet has in a moment.
+    settings.put("retry.backoff.max.ms", 100);
     Admin admin;
     try {
       admin = Admin.create(settings);

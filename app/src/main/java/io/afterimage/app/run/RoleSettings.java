@@ -52,6 +52,10 @@ public record RoleSettings(AfterimageConfig config, KafkaAccess kafka, PackChoic
   }
 
   RuntimeSettings runtime() {
+    return runtime(config);
+  }
+
+  static RuntimeSettings runtime(AfterimageConfig config) {
     AfterimageConfig.Inference inference = config.inference();
     return new RuntimeSettings(
         inference.provider(),

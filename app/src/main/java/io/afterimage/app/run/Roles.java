@@ -3,6 +3,7 @@ package io.afterimage.app.run;
 import io.afterimage.app.config.AfterimageConfig;
 import io.afterimage.app.live.LivePacks;
 import io.afterimage.app.live.PackWatch;
+import io.afterimage.app.live.PacksOpening;
 import io.afterimage.app.live.Part;
 import io.afterimage.app.query.QueryService;
 import io.afterimage.inference.live.LivePack;
@@ -25,9 +26,11 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,10 +46,11 @@ public final class Roles implements AutoCloseable {
   private final RoleSettings settings;
   private final MeterRegistry meters;
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
+  private final Queue<TopologyRunner> begun = new ArrayDeque<>();
   private final CompletableFuture<RuntimeException> fault = new CompletableFuture<>();
   private @Nullable QueryService queries;
-  private final Set<Part> parts;
   private final Consumer<String> tell;
+  private final Supplier<LivePacks> open;
   private @Nullable LivePacks packs;
 
   /**
@@ -60,9 +64,31 @@ public final class Roles implements AutoCloseable {
   public Roles(
       RoleSettings settings, Set<Part> parts, MeterRegistry meters, Consumer<String> tell) {
     this.settings = settings;
-    this.parts = Set.copyOf(parts);
     this.meters = meters;
     this.tell = tell;
+    Set<Part> done = Set.copyOf(parts);
+    open =
+        () -> {
+          LivePacks opened = new LivePacks(settings.packs(), done, settings.runtime(), meters);
+          started.push(opened);
+          return opened;
+        };
+  }
+
+  /**
+   * No role yet.
+   *
+   * @param settings of all roles
+   * @param packs the packs, for all that the roles will do with them; closed by the caller after
+   *     this
+   * @param meters where they count
+   * @param tell takes a sentence for people about each new version of a pack
+   */
+  Roles(RoleSettings settings, PacksOpening packs, MeterRegistry meters, Consumer<String> tell) {
+    this.settings = settings;
+    this.meters = meters;
+    this.tell = tell;
+    open = packs::get;
   }
 
   /** Completes when a role had to stop by itself, with a sentence about it. */
@@ -89,10 +115,16 @@ public final class Roles implements AutoCloseable {
    * @throws InterruptedException if the thread is asked to stop
    */
   public void startTopology(Path stateDir) throws InterruptedException {
+    beginTopology(stateDir);
+    awaitRunning();
+  }
+
+  /** As {@link #startTopology}, but waits for nothing: {@link #awaitRunning} does. */
+  void beginTopology(Path stateDir) {
     AfterimageTopology topology =
         new AfterimageTopology(
             settings.topology(packs().captions()), packs().scoring(), meters, Clock.systemUTC());
-    start(topology, settings.memories(stateDir));
+    begin(topology, settings.memories(stateDir));
   }
 
   /**
@@ -104,6 +136,12 @@ public final class Roles implements AutoCloseable {
    * @throws InterruptedException if the thread is asked to stop
    */
   public void startCaptioning(Path stateDir) throws InterruptedException {
+    beginCaptioning(stateDir);
+    awaitRunning();
+  }
+
+  /** As {@link #startCaptioning}, but waits for nothing: {@link #awaitRunning} does. */
+  void beginCaptioning(Path stateDir) {
     for (LivePack pack : packs().captions()) {
       CaptioningTopology topology =
           new CaptioningTopology(
@@ -113,7 +151,25 @@ public final class Roles implements AutoCloseable {
               pack,
               meters,
               Clock.systemUTC());
-      start(topology, settings.captions(pack.id(), stateDir));
+      begin(topology, settings.captions(pack.id(), stateDir));
+    }
+  }
+
+  /**
+   * Waits until what began runs, with what earlier runs remembered, and answers questions from then
+   * on.
+   *
+   * @throws TopologyException if it does not come to run
+   * @throws InterruptedException if the thread is asked to stop
+   */
+  void awaitRunning() throws InterruptedException {
+    while (!begun.isEmpty()) {
+      TopologyRunner runner = begun.remove();
+      runner.awaitRunning(START_WITHIN);
+      QueryService asked = queries();
+      if (asked != null) {
+        asked.serve(runner.reader());
+      }
     }
   }
 
@@ -164,14 +220,12 @@ public final class Roles implements AutoCloseable {
 
   private LivePacks packs() {
     if (packs == null) {
-      packs = new LivePacks(settings.packs(), parts, settings.runtime(), meters);
-      started.push(packs);
+      packs = open.get();
     }
     return packs;
   }
 
-  private void start(StreamsApplication topology, RunnerSettings runnerSettings)
-      throws InterruptedException {
+  private void begin(StreamsApplication topology, RunnerSettings runnerSettings) {
     TopologyListener listener =
         new TopologyListener() {
           @Override
@@ -185,10 +239,7 @@ public final class Roles implements AutoCloseable {
     TopologyRunner runner = new TopologyRunner(reachable, topology, listener);
     started.push(runner);
     runner.start();
-    runner.awaitRunning(START_WITHIN);
-    if (asked != null) {
-      asked.serve(runner.reader());
-    }
+    begun.add(runner);
   }
 
   /** Where all topologies of this process are asked; null: nowhere. */

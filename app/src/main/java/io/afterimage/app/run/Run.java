@@ -10,6 +10,8 @@ import io.afterimage.app.config.AfterimageConfig;
 import io.afterimage.app.config.FramePath;
 import io.afterimage.app.kafka.KafkaAccess;
 import io.afterimage.app.kafka.TopicAdmin;
+import io.afterimage.app.live.LivePacks;
+import io.afterimage.app.live.PacksOpening;
 import io.afterimage.app.live.Part;
 import io.afterimage.app.view.SourceProgress;
 import io.afterimage.contract.Topics;
@@ -78,15 +80,16 @@ public final class Run {
   public ExitCode call() throws InterruptedException {
     Path folder = DataFolder.chosen(config.data(), shell.environment());
     try (Shutdown shutdown = new Shutdown();
-        DataFolder data = DataFolder.open(folder, config.broker().minFree().bytes())) {
+        DataFolder data = DataFolder.open(folder, config.broker().minFree().bytes());
+        PacksOpening packs = new PacksOpening(this::openPacks)) {
       String cluster = config.kafka().bootstrap();
       if (cluster != null) {
-        return on(
-            KafkaAccess.of(config.kafka(), cluster), data, shutdown, new CompletableFuture<>());
+        KafkaAccess access = KafkaAccess.of(config.kafka(), cluster);
+        return on(access, data, packs, shutdown, new CompletableFuture<>());
       }
       try (EmbeddedBroker broker = EmbeddedBroker.start(data, config.broker().port())) {
         KafkaAccess access = KafkaAccess.of(config.kafka(), broker.bootstrap());
-        return on(access, data, shutdown, broker.death());
+        return on(access, data, packs, shutdown, broker.death());
       }
     }
   }
@@ -94,6 +97,7 @@ public final class Run {
   private ExitCode on(
       KafkaAccess kafka,
       DataFolder data,
+      PacksOpening packs,
       Shutdown shutdown,
       CompletableFuture<AppException> brokerDeath)
       throws InterruptedException {
@@ -108,7 +112,7 @@ public final class Run {
     CompletableFuture<AppException> tailFault = new CompletableFuture<>();
     try (SourceProgress progress = new SourceProgress(shell);
         EventFile file = out == null ? null : new EventFile(shell.folder().resolve(out));
-        Roles roles = roles(kafka, progress)) {
+        Roles roles = roles(kafka, packs, progress)) {
       RunEvents events =
           new RunEvents(
               topics,
@@ -125,13 +129,15 @@ public final class Run {
         if (!inMemory) {
           roles.startInference();
         }
-        roles.startTopology(data.streams());
-        roles.startCaptioning(data.streams());
-        roles.watchPacks();
+        // All at once: what is read meanwhile waits in Kafka.
+        roles.beginTopology(data.streams());
+        roles.beginCaptioning(data.streams());
         Ingest ingest =
             inMemory
                 ? roles.startEdge(plan.sources(), log)
                 : roles.startIngest(plan.sources(), log);
+        roles.awaitRunning();
+        roles.watchPacks();
         ready.set(true);
         wait(
             ingest,
@@ -147,10 +153,15 @@ public final class Run {
     }
   }
 
-  private Roles roles(KafkaAccess kafka, SourceProgress progress) {
+  private LivePacks openPacks() {
+    return new LivePacks(
+        plan.packs(), EnumSet.allOf(Part.class), RoleSettings.runtime(config), meters);
+  }
+
+  private Roles roles(KafkaAccess kafka, PacksOpening packs, SourceProgress progress) {
     return new Roles(
         new RoleSettings(config, kafka, plan.packs()),
-        EnumSet.allOf(Part.class),
+        packs,
         meters,
         sentence -> progress.above(() -> shell.err().println(sentence)));
   }

@@ -21,6 +21,13 @@ final class ConfigLoaderTest {
   @TempDir private Path folder;
 
   @Test
+  void shouldHaveMorePartitionsOnACluster() throws IOException {
+    yaml("kafka: {bootstrap: 'broker:9092'}");
+
+    assertThat(load(Map.of()).topics().partitions()).isEqualTo(8);
+  }
+
+  @Test
   void shouldHaveADefaultForEverything() {
     AfterimageConfig config = load(Map.of());
 
@@ -28,7 +35,7 @@ final class ConfigLoaderTest {
         .isEqualTo(new AfterimageConfig.Kafka(null, Duration.ofSeconds(10), Map.of()));
     assertThat(config.broker()).isEqualTo(new AfterimageConfig.Broker(0, new DataSize(1L << 30)));
     assertThat(config.topics().prefix()).isEqualTo("afterimage");
-    assertThat(config.topics().partitions()).isEqualTo(8);
+    assertThat(config.topics().partitions()).isEqualTo(4);
     assertThat(config.topics().frames())
         .isEqualTo(new Retention(Duration.ofMinutes(10), new DataSize(128L << 20)));
     assertThat(config.cameras()).isEmpty();

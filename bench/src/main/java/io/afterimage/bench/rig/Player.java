@@ -13,19 +13,32 @@ import org.apache.kafka.common.serialization.StringSerializer;
 public final class Player implements AutoCloseable {
   private final Tape tape;
   private final String topic;
+  private final int first;
   private final int cameras;
   private final KafkaProducer<String, byte[]> producer;
   private int next;
 
   /**
-   * Connects.
+   * Connects, to play for the cameras from number 0 on.
    *
    * @param topic takes the features
    * @param cameras how many, at least 1
    */
   public Player(Rig rig, Tape tape, String topic, int cameras) {
+    this(rig, tape, topic, 0, cameras);
+  }
+
+  /**
+   * Connects.
+   *
+   * @param topic takes the features
+   * @param first the number of the first camera
+   * @param cameras how many, at least 1
+   */
+  public Player(Rig rig, Tape tape, String topic, int first, int cameras) {
     this.tape = tape;
     this.topic = topic;
+    this.first = first;
     this.cameras = cameras;
     Map<String, Object> config = new HashMap<>(rig.client());
     config.put("linger.ms", 5);
@@ -42,7 +55,7 @@ public final class Player implements AutoCloseable {
   public void play(int frames, boolean live) {
     long begun = System.nanoTime();
     for (int i = 0; i < frames; i++) {
-      for (int camera = 0; camera < cameras; camera++) {
+      for (int camera = first; camera < first + cameras; camera++) {
         var unused =
             producer.send(new ProducerRecord<>(topic, "camera-" + camera, tape.at(camera, next)));
       }

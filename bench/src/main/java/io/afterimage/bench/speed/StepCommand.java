@@ -37,8 +37,8 @@ final class StepCommand extends MeasuringCommand {
   @Option(
       names = "--cameras",
       paramLabel = "N",
-      defaultValue = "100",
-      description = "How many cameras (${DEFAULT-VALUE}).")
+      defaultValue = "300",
+      description = "How many cameras, other ones in each round (${DEFAULT-VALUE}).")
   private int cameras;
 
   @Option(
@@ -48,6 +48,13 @@ final class StepCommand extends MeasuringCommand {
       description = "Frames of each camera, all of them waiting (${DEFAULT-VALUE}).")
   private int frames;
 
+  @Option(
+      names = "--warm-up",
+      paramLabel = "N",
+      defaultValue = "3",
+      description = "Rounds before the first one that is measured (${DEFAULT-VALUE}).")
+  private int warmUp;
+
   StepCommand(Shell shell) {
     super(shell);
   }
@@ -56,24 +63,29 @@ final class StepCommand extends MeasuringCommand {
   void measure(Place place, Ledger ledger) throws Exception {
     atLeastOne("--cameras", cameras);
     atLeastOne("--frames", frames);
+    atLeastOne("--warm-up", warmUp);
     Path folder = Files.createTempDirectory("afterimage-speed");
     try (PackRuntime runtime =
             PackRuntime.openWithoutEncoder(
                 PackLoader.load(place.pack(pack)), RuntimeSettings.cpu(1));
         Rig rig = new Rig(place.launcher(), folder)) {
       Tape tape = Tape.record(rig, "none", (int) Math.ceil(frames / FPS));
-      StepBench bench = new StepBench(rig, tape, runtime, cameras);
-      compare(ledger, bench, Delivery.LOW_LATENCY, Goal.ratioAtLeast(0.7));
-      compare(ledger, bench, Delivery.EXACTLY_ONCE, Goal.ratioAtLeast(0.55));
+      for (Delivery delivery : Delivery.values()) {
+        try (StepBench bench = new StepBench(rig, tape, runtime, delivery, cameras)) {
+          add(ledger, delivery, bench.measure(warmUp, rounds()));
+        }
+      }
     }
     shell.err().println("data and logs are in " + folder);
   }
 
-  private void compare(Ledger ledger, StepBench bench, Delivery delivery, Goal goal)
+  private static void add(Ledger ledger, Delivery delivery, Rounds<Work, Work> rounds)
       throws Exception {
-    bench.bare(delivery); // This JVM warms up; the topology's does in its first half.
-    Rounds<Work, Work> rounds =
-        Rounds.alternate(rounds(), () -> bench.topology(delivery), () -> bench.bare(delivery));
+    Goal goal =
+        switch (delivery) {
+          case LOW_LATENCY -> Goal.ratioAtLeast(0.7);
+          case EXACTLY_ONCE -> Goal.ratioAtLeast(0.55);
+        };
     String what = delivery.wireName() + ", one thread";
     ledger.add(
         new Comparison(

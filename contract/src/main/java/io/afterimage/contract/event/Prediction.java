@@ -31,7 +31,8 @@ public record Prediction(
   @Override
   @JsonIgnore
   public CloudEvent cloudEvent() {
-    String id = "%s/%d/%d".formatted(camera, epoch, seq);
+    // Of each frame one: a format would be read anew each time.
+    String id = camera + "/" + epoch + "/" + seq;
     return EventRecord.cloudEvent(id, camera, pack, "prediction", time);
   }
 }
