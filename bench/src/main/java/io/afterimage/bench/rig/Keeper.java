@@ -42,14 +42,28 @@ public final class Keeper implements AutoCloseable {
    * @throws IOException if the settings cannot be written
    */
   public Keeper(Rig rig, Case measured, String prefix, String... options) throws IOException {
+    this(rig, measured, prefix, 0, options);
+  }
+
+  /**
+   * Makes the topics, unless another instance has; nothing runs yet.
+   *
+   * @param prefix of the topics, which instances share
+   * @param instance its number among them
+   * @param options of the role, beside its settings
+   * @throws IOException if the settings cannot be written
+   */
+  public Keeper(Rig rig, Case measured, String prefix, int instance, String... options)
+      throws IOException {
     this.rig = rig;
     this.prefix = prefix;
-    Path settings = rig.prepare(measured, prefix, port);
-    data = rig.host().folder().resolve(prefix);
+    String name = prefix + (instance == 0 ? "" : "-" + instance);
+    Path settings = rig.prepare(measured, prefix, name, port);
+    data = rig.host().folder().resolve(name);
     node =
         rig.host()
             .node(
-                "topology-" + prefix,
+                "topology-" + name,
                 768,
                 Launcher.AFTERIMAGE,
                 n -> command(settings, List.of(options)),

@@ -48,7 +48,7 @@ public final class Rig implements AutoCloseable {
   }
 
   /**
-   * Writes a case's settings and makes its topics.
+   * Writes a case's settings, in a file that is called as its topics' prefix, and makes its topics.
    *
    * @param prefix of the topics
    * @param metricsPort where a role with these settings answers; 0: nowhere in particular
@@ -56,7 +56,12 @@ public final class Rig implements AutoCloseable {
    * @throws IOException if it cannot be written
    */
   public Path prepare(Case measured, String prefix, int metricsPort) throws IOException {
-    Path file = host.folder().resolve(prefix + ".yaml");
+    return prepare(measured, prefix, prefix, metricsPort);
+  }
+
+  /** As above, in a file of another name, for one of several roles with the same topics. */
+  Path prepare(Case measured, String prefix, String name, int metricsPort) throws IOException {
+    Path file = host.folder().resolve(name + ".yaml");
     Files.writeString(file, measured.settings(prefix, cluster.inside(), metricsPort));
     AfterimageConfig config = new ConfigLoader(host.folder(), Map.of()).load(file, List.of());
     try (TopicAdmin admin = TopicAdmin.connect(KafkaAccess.of(config.kafka(), cluster.inside()))) {

@@ -205,23 +205,48 @@ public final class StateCommand {
               paramLabel = "N",
               defaultValue = "600",
               description = "Frames of each camera, all of them waiting (${DEFAULT-VALUE}).")
-          int frames)
+          int frames,
+      @Option(
+              names = "--instances",
+              paramLabel = "N",
+              split = ",",
+              defaultValue = "1",
+              description =
+                  "How many topologies share them; several numbers are measured in turn (${DEFAULT-VALUE}).")
+          List<Integer> instances,
+      @Option(
+              names = "--threads",
+              paramLabel = "N",
+              defaultValue = "0",
+              description = "Stream threads of each; 0: one a core (${DEFAULT-VALUE}).")
+          int threads)
       throws IOException, InterruptedException {
-    requireAtLeastOne("--cameras, --frames and --repeat", cameras, frames, trials.repeat);
+    requireAtLeastOne(
+        "--cameras, --frames, --instances and --repeat",
+        cameras,
+        frames,
+        Collections.min(instances),
+        trials.repeat);
     return on(
         trials.packs(),
         frames,
         (rig, tape) -> {
           ThroughputBench bench = new ThroughputBench(rig, tape);
-          shell.out().println("| mode | features a second |");
-          shell.out().println("|---|---|");
+          shell.out().println("| mode | instances | features a second |");
+          shell.out().println("|---|---|---|");
           int number = 0;
           for (int i = 0; i < trials.repeat; i++) {
             for (Delivery delivery : Delivery.values()) {
               Case measured = new Case(trials.captions, delivery, Case.DEFAULT_CACHE, cameras);
-              double speed = bench.measure(measured, "through" + number++, frames);
-              shell.out().printf(Locale.ROOT, "| %s | %.0f |%n", delivery.wireName(), speed);
-              shell.out().flush();
+              for (int several : instances) {
+                double speed =
+                    bench.measure(measured, "through" + number++, frames, several, threads);
+                shell
+                    .out()
+                    .printf(
+                        Locale.ROOT, "| %s | %d | %.0f |%n", delivery.wireName(), several, speed);
+                shell.out().flush();
+              }
             }
           }
         });

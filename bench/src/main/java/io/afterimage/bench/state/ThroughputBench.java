@@ -1,6 +1,5 @@
 package io.afterimage.bench.state;
 
-import io.afterimage.bench.rig.Backlog;
 import io.afterimage.bench.rig.Case;
 import io.afterimage.bench.rig.Keeper;
 import io.afterimage.bench.rig.Player;
@@ -8,8 +7,10 @@ import io.afterimage.bench.rig.Rig;
 import io.afterimage.bench.rig.Tape;
 import io.afterimage.contract.Topics;
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
-/** How many features a topology takes a second, from a backlog. */
+/** How many features topologies take a second, from a backlog that they share. */
 final class ThroughputBench {
   private final Rig rig;
   private final Tape tape;
@@ -20,25 +21,32 @@ final class ThroughputBench {
   }
 
   /**
-   * Measures the second half of the tape; in the first one the JVM warms up.
+   * Measures the second half of the tape; in the first one the JVMs warm up.
    *
    * @param prefix of the case's topics
    * @param frames of each camera
-   * @return features a second, committed
+   * @param instances how many topologies, each a process
+   * @param threads of each; 0: one a core
+   * @return features a second, committed, of all together
    */
-  double measure(Case measured, String prefix, int frames)
+  double measure(Case measured, String prefix, int frames, int instances, int threads)
       throws IOException, InterruptedException {
     String features = new Topics(prefix).features();
-    try (Keeper keeper = new Keeper(rig, measured, prefix);
-        Player player = new Player(rig, tape, features, measured.cameras())) {
-      return Backlog.secondHalf(
-          keeper,
-          player,
-          frames,
-          () -> {
-            long begun = System.nanoTime();
-            return taken -> taken / ((System.nanoTime() - begun) / 1e9);
-          });
+    Deque<Keeper> keepers = new ArrayDeque<>();
+    try (Player player = new Player(rig, tape, features, measured.cameras())) {
+      for (int i = 0; i < instances; i++) {
+        keepers.push(new Keeper(rig, measured, prefix, i, "--set", "topology.threads=" + threads));
+      }
+      player.play(frames, false);
+      for (Keeper keeper : keepers) {
+        keeper.node().start();
+      }
+      long half = keepers.element().awaitCommitted(player.played() / 2);
+      long begun = System.nanoTime();
+      long all = keepers.element().awaitCommitted(player.played());
+      return (all - half) / ((System.nanoTime() - begun) / 1e9);
+    } finally {
+      keepers.forEach(Keeper::close);
     }
   }
 }

@@ -44,12 +44,27 @@ final class FrameScaling {
     int stride = input.pixels().channels();
     int plane = input.width() * input.height();
     for (int channel = 0; channel < tables.length; channel++) {
-      float[] table = tables[channel];
       int from = channel / stride * input.pictureBytes() + channel % stride;
-      for (int i = 0; i < plane; i++) {
-        row[i] = table[pixels[from + i * stride] & 0xff];
+      if (stride == 1) {
+        scale(pixels, from, tables[channel], row, plane);
+      } else {
+        scale(pixels, from, stride, tables[channel], row, plane);
       }
       out.put(at + channel * plane, row, 0, plane);
+    }
+  }
+
+  /** The compiler drops the checks of bounds only where it knows the stride. */
+  private static void scale(byte[] pixels, int from, float[] table, float[] row, int plane) {
+    for (int i = 0; i < plane; i++) {
+      row[i] = table[pixels[from + i] & 0xff];
+    }
+  }
+
+  private static void scale(
+      byte[] pixels, int from, int stride, float[] table, float[] row, int plane) {
+    for (int i = 0; i < plane; i++) {
+      row[i] = table[pixels[from + i * stride] & 0xff];
     }
   }
 }
