@@ -8,6 +8,8 @@ import io.afterimage.topology.deadletter.DeadLetterHandler;
 import io.afterimage.topology.deadletter.DeadLetters;
 import io.afterimage.topology.deadletter.FailureHandler;
 import io.afterimage.topology.deadletter.UnsendableHandler;
+import io.afterimage.topology.delivery.CommitPace;
+import java.time.Duration;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -26,9 +28,9 @@ final class StreamsSettings {
 
   static Properties of(RunnerSettings settings, StreamsApplication application) {
     Properties config = new Properties();
-    state(config, settings.delivery());
+    state(config);
     pace(config, application.recordsAtOnce());
-    config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commitMs(settings.delivery()));
+    commits(config, settings.delivery());
     // What is told on purpose wins over these defaults, not over what the topology relies on.
     config.putAll(settings.kafka());
     config.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.applicationId());
@@ -60,33 +62,28 @@ final class StreamsSettings {
     config.put(DeadLetters.CONFIG, application.deadLetters());
   }
 
-  private static void state(Properties config, Delivery delivery) {
-    config.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, cache(delivery));
+  private static void state(Properties config) {
+    // Holds writes back until the commit, and of several of one camera writes the last. What it
+    // saves:
+    // docs/guarantees.md.
+    config.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, CACHE_BYTES);
     // The defaults are made for gigabytes; a memory is a kilobyte or two a camera.
     config.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, MemoryRocksDb.class);
   }
 
   /**
-   * A cache holds writes back until the commit, and of several of one camera writes the last. Under
-   * exactly once there are few frames between two commits, and events wait for the commit; at low
-   * latency there are six, and nobody waits. What it saves: docs/guarantees.md.
+   * Under exactly once an event is seen when its transaction is committed, which is asked for as
+   * long as the log is followed closely. At low latency nobody waits for it but file readers, which
+   * get their credits back with it.
    */
-  private static long cache(Delivery delivery) {
-    return switch (delivery) {
-      case EXACTLY_ONCE -> 0;
-      case LOW_LATENCY -> CACHE_BYTES;
-    };
-  }
-
-  /**
-   * Under exactly once an event is seen when its transaction is committed. At low latency nobody
-   * waits for it but file readers, which get their credits back with it.
-   */
-  private static int commitMs(Delivery delivery) {
-    return switch (delivery) {
-      case EXACTLY_ONCE -> 100;
-      case LOW_LATENCY -> 500;
-    };
+  private static void commits(Properties config, Delivery delivery) {
+    switch (delivery) {
+      case EXACTLY_ONCE -> {
+        config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 1000);
+        config.put(CommitPace.CONFIG, Duration.ofMillis(100));
+      }
+      case LOW_LATENCY -> config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 500);
+    }
   }
 
   private static void pace(Properties config, int recordsAtOnce) {

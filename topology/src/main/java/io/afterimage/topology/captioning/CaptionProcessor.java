@@ -17,6 +17,7 @@ import io.afterimage.inference.live.LivePack;
 import io.afterimage.inference.pack.Pack;
 import io.afterimage.topology.deadletter.DeadLetters;
 import io.afterimage.topology.deadletter.SourceRecords;
+import io.afterimage.topology.delivery.CommitPace;
 import io.afterimage.topology.memory.ResetCause;
 import io.afterimage.topology.stage.Output;
 import java.time.Clock;
@@ -48,7 +49,8 @@ final class CaptionProcessor implements Processor<String, CaptionRequestRecord, 
   private record Task(
       ProcessorContext<String, Output> context,
       KeyValueStore<String, byte[]> store,
-      Tellers tellers) {}
+      Tellers tellers,
+      CommitPace pace) {}
 
   CaptionProcessor(LivePack pack, DeadLetters deadLetters, CaptionMeters meters, Clock clock) {
     this.pack = pack;
@@ -60,7 +62,7 @@ final class CaptionProcessor implements Processor<String, CaptionRequestRecord, 
   @Override
   public void init(ProcessorContext<String, Output> context) {
     KeyValueStore<String, byte[]> store = context.getStateStore(CaptionStage.STORE);
-    task = new Task(context, store, new Tellers(pack, clock));
+    task = new Task(context, store, new Tellers(pack, clock), new CommitPace(context));
   }
 
   @Override
@@ -77,6 +79,7 @@ final class CaptionProcessor implements Processor<String, CaptionRequestRecord, 
       outcome = bury(current, record, e);
     }
     meters.count(outcome);
+    current.pace().took(record);
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.afterimage.contract.event.EventJson;
 import io.afterimage.contract.letter.RecordBytes;
 import io.afterimage.topology.deadletter.DeadLetters;
 import io.afterimage.topology.deadletter.SourceRecords;
+import io.afterimage.topology.delivery.CommitPace;
 import io.afterimage.topology.stage.CounterSet;
 import io.afterimage.topology.stage.Kept;
 import io.afterimage.topology.stage.Output;
@@ -33,7 +34,7 @@ final class ForgetProcessor implements Processor<String, byte[], String, Output>
   private @Nullable Task task;
 
   /** What a task's start gives. */
-  private record Task(ProcessorContext<String, Output> context, Kept kept) {}
+  private record Task(ProcessorContext<String, Output> context, Kept kept, CommitPace pace) {}
 
   ForgetProcessor(
       Duration after,
@@ -48,7 +49,7 @@ final class ForgetProcessor implements Processor<String, byte[], String, Output>
 
   @Override
   public void init(ProcessorContext<String, Output> context) {
-    Task made = new Task(context, keep.apply(context));
+    Task made = new Task(context, keep.apply(context), new CommitPace(context));
     task = made;
     if (!after.isZero()) {
       long everyMs = Math.min(LONGEST.toMillis(), Math.max(1, after.toMillis() / 4));
@@ -80,6 +81,7 @@ final class ForgetProcessor implements Processor<String, byte[], String, Output>
       Output letter = new Output(Output.Sink.DEAD_LETTERS, deadLetters.set(source, e));
       current.context().forward(letter.under(record.key(), record.timestamp()));
     }
+    current.pace().took(record);
   }
 
   private void forget(Task current, CameraId camera, ForgetCause cause) {

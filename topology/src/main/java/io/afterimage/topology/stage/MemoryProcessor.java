@@ -10,6 +10,7 @@ import io.afterimage.contract.letter.RecordBytes;
 import io.afterimage.inference.live.LivePack;
 import io.afterimage.topology.deadletter.DeadLetters;
 import io.afterimage.topology.deadletter.SourceRecords;
+import io.afterimage.topology.delivery.CommitPace;
 import io.afterimage.topology.memory.Memory;
 import io.afterimage.topology.memory.MemoryCodec;
 import io.afterimage.topology.memory.MemoryKey;
@@ -58,6 +59,7 @@ final class MemoryProcessor implements Processor<String, FeatureRecord, String, 
       List<PackStep> packs,
       EventSender sender,
       StatusTeller status,
+      CommitPace pace,
       long startedAtMs) {}
 
   MemoryProcessor(
@@ -88,6 +90,7 @@ final class MemoryProcessor implements Processor<String, FeatureRecord, String, 
             steps,
             sender,
             new StatusTeller(steps, sender, gauges),
+            new CommitPace(context),
             context.currentSystemTimeMs());
     task = made;
     for (LivePack pack : packs) {
@@ -117,6 +120,7 @@ final class MemoryProcessor implements Processor<String, FeatureRecord, String, 
       meters.count(Verdict.DEAD_LETTER);
       bury(current, record, e);
     }
+    current.pace().took(record);
     meters.seconds().record(System.nanoTime() - startedAt, TimeUnit.NANOSECONDS);
   }
 

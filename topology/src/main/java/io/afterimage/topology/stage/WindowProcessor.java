@@ -12,6 +12,7 @@ import io.afterimage.contract.letter.RecordBytes;
 import io.afterimage.inference.live.LivePack;
 import io.afterimage.topology.deadletter.DeadLetters;
 import io.afterimage.topology.deadletter.SourceRecords;
+import io.afterimage.topology.delivery.CommitPace;
 import io.afterimage.topology.memory.MemoryKey;
 import io.afterimage.topology.window.LiveRules;
 import io.afterimage.topology.window.Moment;
@@ -45,7 +46,8 @@ final class WindowProcessor implements Processor<String, Output, String, Output>
   private record Task(
       ProcessorContext<String, Output> context,
       KeyValueStore<String, byte[]> headers,
-      KeyValueStore<String, byte[]> slots) {}
+      KeyValueStore<String, byte[]> slots,
+      CommitPace pace) {}
 
   /** What is done to a camera's window. */
   @FunctionalInterface
@@ -71,7 +73,8 @@ final class WindowProcessor implements Processor<String, Output, String, Output>
         new Task(
             context,
             context.getStateStore(WindowStage.HEADERS),
-            context.getStateStore(WindowStage.SLOTS));
+            context.getStateStore(WindowStage.SLOTS),
+            new CommitPace(context));
   }
 
   @Override
@@ -84,6 +87,8 @@ final class WindowProcessor implements Processor<String, Output, String, Output>
       take(current, moment, record);
     } else if (record.value().event() instanceof Ask ask) {
       answer(current, ask, record);
+      // Moments come of records that the memory has told of.
+      current.pace().took(record);
     } else {
       current.context().forward(record);
     }
