@@ -72,18 +72,18 @@ final class StreamsSettings {
   }
 
   /**
-   * Under exactly once an event is seen when its transaction is committed, which is asked for as
-   * long as the log is followed closely. At low latency nobody waits for it but file readers, which
-   * get their credits back with it.
+   * A backlog is committed at Kafka Streams' interval; for what is new a commit is asked for. Under
+   * exactly once its events are seen with that; at low latency nobody waits for it but file
+   * readers, which get their credits back with it.
    */
   private static void commits(Properties config, Delivery delivery) {
-    switch (delivery) {
-      case EXACTLY_ONCE -> {
-        config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 1000);
-        config.put(CommitPace.CONFIG, Duration.ofMillis(100));
-      }
-      case LOW_LATENCY -> config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 500);
-    }
+    config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 1000);
+    int paceMs =
+        switch (delivery) {
+          case EXACTLY_ONCE -> 100;
+          case LOW_LATENCY -> 500;
+        };
+    config.put(CommitPace.CONFIG, Duration.ofMillis(paceMs));
   }
 
   private static void pace(Properties config, int recordsAtOnce) {

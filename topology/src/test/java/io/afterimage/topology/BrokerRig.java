@@ -17,6 +17,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -67,6 +68,18 @@ final class BrokerRig implements AutoCloseable {
 
   void send(String camera, List<? extends FeatureRecord> records) throws Exception {
     await(records.stream().map(each -> sendRaw(camera, FeatureCodec.write(each))).toList());
+  }
+
+  /** Sends records that say that they were written then. */
+  void send(String camera, List<? extends FeatureRecord> records, Instant at) throws Exception {
+    await(
+        records.stream()
+            .map(FeatureCodec::write)
+            .map(
+                bytes ->
+                    new ProducerRecord<>(topics.features(), null, at.toEpochMilli(), camera, bytes))
+            .map(producer::send)
+            .toList());
   }
 
   Future<RecordMetadata> sendRaw(String camera, byte[] value) {

@@ -16,6 +16,7 @@ import io.afterimage.topology.fixture.Told;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -254,33 +255,10 @@ class RestartTest {
   @Test
   void shouldTellEventsAheadOfTheirTransactionAtLowLatencyAndMissNoneAfterADeath()
       throws Exception {
-    AtomicInteger stepsLeft = new AtomicInteger(CAMERAS * RECORDS / 2);
-    CompletableFuture<TopologyException> fault = new CompletableFuture<>();
-    TopologyListener listener =
-        new TopologyListener() {
-          @Override
-          public void failed(TopologyException why) {
-            fault.complete(why);
-          }
-        };
     try (BrokerRig rig = new BrokerRig(node, "early")) {
-      send(rig, 0, 1);
-      try (TopologyRunner first =
-          new TopologyRunner(
-              rig.settings(
-                  "topology",
-                  state(),
-                  Delivery.LOW_LATENCY,
-                  // Longer than it lives.
-                  "commit.interval.ms",
-                  "19000",
-                  "producer.transaction.timeout.ms",
-                  "20000"),
-              rig.topology(() -> new DyingModel(stepsLeft), Clock.systemUTC()),
-              listener)) {
-        first.start();
-        fault.get(60, TimeUnit.SECONDS);
-      }
+      // However slow the machine is, these are news.
+      send(rig, Instant.now().plus(Duration.ofMinutes(10)));
+      dieBeforeTheFirstCommit(rig);
       // Nothing was committed, yet it was told.
       assertThat(rig.committed("topology")).isZero();
       int told = rig.read(rig.topics.predictions(), all -> all.size() >= RECORDS).size();
@@ -291,6 +269,53 @@ class RestartTest {
         assertThat(first(again)).isEqualTo(expected);
         assertThat(second.state()).isEqualTo(KafkaStreams.State.RUNNING);
       }
+    }
+  }
+
+  @Test
+  void shouldTellABacklogOnceAtLowLatencyEvenAfterADeath() throws Exception {
+    try (BrokerRig rig = new BrokerRig(node, "backlog")) {
+      send(rig, Instant.now().minus(Duration.ofHours(1)));
+      dieBeforeTheFirstCommit(rig);
+      try (TopologyRunner second = rig.run(RestartTest::model, state(), Delivery.LOW_LATENCY)) {
+        assertThat(byCamera(rig)).isEqualTo(expected);
+        assertThat(second.state()).isEqualTo(KafkaStreams.State.RUNNING);
+      }
+    }
+  }
+
+  private static void send(BrokerRig rig, Instant at) throws Exception {
+    for (Map.Entry<String, List<FeatureRecord>> camera : cameras().entrySet()) {
+      rig.send(camera.getKey(), camera.getValue(), at);
+    }
+  }
+
+  /** Lets a topology at low latency die in the middle of all that was sent. */
+  private static void dieBeforeTheFirstCommit(BrokerRig rig) throws Exception {
+    AtomicInteger stepsLeft = new AtomicInteger(CAMERAS * RECORDS / 2);
+    CompletableFuture<TopologyException> fault = new CompletableFuture<>();
+    TopologyListener listener =
+        new TopologyListener() {
+          @Override
+          public void failed(TopologyException why) {
+            fault.complete(why);
+          }
+        };
+    try (TopologyRunner first =
+        new TopologyRunner(
+            rig.settings(
+                "topology",
+                state(),
+                Delivery.LOW_LATENCY,
+                // Longer than it lives.
+                "commit.interval.ms",
+                "19000",
+                "producer.transaction.timeout.ms",
+                "20000"),
+            rig.topology(() -> new DyingModel(stepsLeft), Clock.systemUTC()),
+            listener)) {
+      first.start();
+      fault.get(60, TimeUnit.SECONDS);
     }
   }
 

@@ -139,14 +139,15 @@ public record AttentionEvent(
       expected = grid.rows() * grid.columns();
     }
     for (Word word : words) {
-      check(
-          word.weights().size() == expected,
-          "'%s' has %d weights, not %d".formatted(word.word(), word.weights().size(), expected));
+      if (word.weights().size() != expected) {
+        throw bad(
+            "'%s' has %d weights, not %d".formatted(word.word(), word.weights().size(), expected));
+      }
       double sum = word.weights().stream().mapToDouble(Double::doubleValue).sum();
       // False for what is not a number, too.
-      check(
-          Math.abs(sum - 1) <= TOLERANCE,
-          "the weights of '%s' make %s, not 1".formatted(word.word(), sum));
+      if (!(Math.abs(sum - 1) <= TOLERANCE)) {
+        throw bad("the weights of '%s' make %s, not 1".formatted(word.word(), sum));
+      }
     }
   }
 
@@ -162,7 +163,11 @@ public record AttentionEvent(
 
   private static void check(boolean holds, String sentence) {
     if (!holds) {
-      throw new ContractException(ErrorCode.BAD_FIELD, "attention: " + sentence);
+      throw bad(sentence);
     }
+  }
+
+  private static ContractException bad(String sentence) {
+    return new ContractException(ErrorCode.BAD_FIELD, "attention: " + sentence);
   }
 }

@@ -35,7 +35,7 @@ public record ActionEvent(
 
   /** The id of the event that a camera's frame begins. */
   public static String id(String camera, long epoch, long firstSeq, String label) {
-    return "%s/%d/%d/%s".formatted(camera, epoch, firstSeq, label);
+    return camera + "/" + epoch + "/" + firstSeq + "/" + label;
   }
 
   @Override

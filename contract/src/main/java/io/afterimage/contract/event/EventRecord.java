@@ -24,7 +24,7 @@ public interface EventRecord {
   /** The attributes of an event about {@code what} at a place in a camera's stream. */
   static CloudEvent cloudEvent(String camera, Position at, String what, String type) {
     return new CloudEvent(
-        "%s/%d/%d/%s".formatted(camera, at.epoch(), at.seq(), what),
+        camera + "/" + at.epoch() + "/" + at.seq() + "/" + what,
         "/cameras/" + camera,
         typeName(type),
         at.captureTime(),

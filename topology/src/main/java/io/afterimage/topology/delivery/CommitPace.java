@@ -38,9 +38,14 @@ public final class CommitPace {
     pace = (Duration) context.appConfigs().get(CONFIG);
   }
 
+  /** Whether what a record of that time says is no news any more. */
+  static boolean isBacklog(long timestampMs, long nowMs) {
+    return nowMs - timestampMs > BACKLOG.toMillis();
+  }
+
   /** Notes that a record was taken. */
   public void took(Record<?, ?> record) {
-    if (pace == null || context.currentSystemTimeMs() - record.timestamp() > BACKLOG.toMillis()) {
+    if (pace == null || isBacklog(record.timestamp(), context.currentSystemTimeMs())) {
       return;
     }
     awaited = true;

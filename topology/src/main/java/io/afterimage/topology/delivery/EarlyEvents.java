@@ -1,5 +1,6 @@
 package io.afterimage.topology.delivery;
 
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -44,7 +45,7 @@ public final class EarlyEvents implements KafkaClientSupplier {
     // Events are awaited; a few milliseconds still let predictions share a batch.
     plain.put(ProducerConfig.LINGER_MS_CONFIG, 5);
     plain.computeIfPresent(ProducerConfig.CLIENT_ID_CONFIG, (key, id) -> id + "-early");
-    return new EarlyProducer(producer(config), producer(plain), topics);
+    return new EarlyProducer(producer(config), producer(plain), topics, Clock.systemUTC());
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.afterimage.topology.delivery;
 
 import io.afterimage.contract.HeaderText;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -28,26 +29,38 @@ import org.jspecify.annotations.Nullable;
  * from the same state and so with the same id and content, but none can be missing.
  *
  * <p>What no record caused is not sent early: a process that was paused may believe that a camera
- * is silent, and only its transaction is refused for it.
+ * is silent, and only its transaction is refused for it. Nor is a backlog, of which nothing is
+ * news: its events go with their transaction, each once and in larger requests. The first event of
+ * a transaction says for all of it which way they go, since the two ways have no order between
+ * them.
  *
- * <p>As thread-safe as the producers that it owns.
+ * <p>For one thread that sends.
  */
 final class EarlyProducer implements Producer<byte[], byte[]> {
   private final Producer<byte[], byte[]> transactional;
   private final Producer<byte[], byte[]> early;
   private final Set<String> topics;
+  private final Clock clock;
   private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+
+  /** Where this transaction's events go; null: it has none yet. */
+  private @Nullable Producer<byte[], byte[]> way;
 
   /**
    * @param transactional takes what is committed together
    * @param early takes events at once; without transactions
    * @param topics the topics of the events
+   * @param clock the wall clock, which tells news from a backlog
    */
   EarlyProducer(
-      Producer<byte[], byte[]> transactional, Producer<byte[], byte[]> early, Set<String> topics) {
+      Producer<byte[], byte[]> transactional,
+      Producer<byte[], byte[]> early,
+      Set<String> topics,
+      Clock clock) {
     this.transactional = transactional;
     this.early = early;
     this.topics = Set.copyOf(topics);
+    this.clock = clock;
   }
 
   @Override
@@ -59,7 +72,8 @@ final class EarlyProducer implements Producer<byte[], byte[]> {
   public Future<RecordMetadata> send(
       ProducerRecord<byte[], byte[]> record, @Nullable Callback callback) {
     if (!topics.contains(record.topic())
-        || HeaderText.find(record.headers(), "ce_closedby") != null) {
+        || HeaderText.find(record.headers(), "ce_closedby") != null
+        || way(record) == transactional) {
       return transactional.send(record, callback);
     }
     return early.send(
@@ -72,6 +86,17 @@ final class EarlyProducer implements Producer<byte[], byte[]> {
             callback.onCompletion(metadata, e);
           }
         });
+  }
+
+  private Producer<byte[], byte[]> way(ProducerRecord<byte[], byte[]> event) {
+    Producer<byte[], byte[]> chosen = way;
+    if (chosen == null) {
+      Long at = event.timestamp();
+      boolean old = at != null && CommitPace.isBacklog(at, clock.millis());
+      chosen = old ? transactional : early;
+      way = chosen;
+    }
+    return chosen;
   }
 
   @Override
@@ -104,6 +129,7 @@ final class EarlyProducer implements Producer<byte[], byte[]> {
 
   @Override
   public void beginTransaction() {
+    way = null;
     transactional.beginTransaction();
   }
 
