@@ -22,6 +22,12 @@ final class LoadOptions {
   private boolean exactlyOnce;
 
   @Option(
+      names = "--previews",
+      description =
+          "Make pictures for people too, as is the default of a run; neither the limits nor the peers do.")
+  private boolean previews;
+
+  @Option(
       names = "--warm-up",
       paramLabel = "DURATION",
       defaultValue = "3m",
@@ -38,7 +44,7 @@ final class LoadOptions {
   /** The load. */
   Load load(int cameras, int windows) {
     Delivery delivery = exactlyOnce ? Delivery.EXACTLY_ONCE : Delivery.LOW_LATENCY;
-    return new Load(cameras, edge, delivery, warmUp, window, windows);
+    return new Load(cameras, edge, previews, delivery, warmUp, window, windows);
   }
 
   /** Whether frames are passed in memory. */

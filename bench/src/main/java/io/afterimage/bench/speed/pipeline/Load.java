@@ -11,28 +11,36 @@ import java.util.List;
  *
  * @param cameras how many
  * @param edge whether frames are passed in memory, rather than over Kafka
+ * @param previews whether pictures for people are made
  * @param delivery when events are told
  * @param warmUp how long the JVM compiles and the cameras settle first
  * @param window how long is measured at a time
  * @param windows how often, one after the other
  */
 public record Load(
-    int cameras, boolean edge, Delivery delivery, Duration warmUp, Duration window, int windows) {
+    int cameras,
+    boolean edge,
+    boolean previews,
+    Delivery delivery,
+    Duration warmUp,
+    Duration window,
+    int windows) {
   private static final Duration SLACK = Duration.ofSeconds(30);
 
   /** The same with another number of cameras. */
   public Load of(int other) {
-    return new Load(other, edge, delivery, warmUp, window, windows);
+    return new Load(other, edge, previews, delivery, warmUp, window, windows);
   }
 
   /** In words, for a table. */
   public String text() {
-    return "%d camera%s, frames %s, %s"
+    return "%d camera%s, frames %s, %s%s"
         .formatted(
             cameras,
             cameras == 1 ? "" : "s",
             edge ? "in memory" : "over Kafka",
-            delivery.wireName());
+            delivery.wireName(),
+            previews ? ", with previews" : "");
   }
 
   /** How long the cameras' clips must be, seconds. */
@@ -59,6 +67,7 @@ public record Load(
                 "--windows=" + windows,
                 "--captions=none",
                 "--data=" + data,
+                "--set=ingest.previews=" + previews,
                 "--set=topology.delivery=" + delivery.wireName()));
     if (edge) {
       arguments.add("--edge");
