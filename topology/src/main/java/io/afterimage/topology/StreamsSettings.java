@@ -30,9 +30,9 @@ final class StreamsSettings {
     Properties config = new Properties();
     state(config);
     pace(config, application.recordsAtOnce());
-    commits(config, settings.delivery());
     // What is told on purpose wins over these defaults, not over what the topology relies on.
     config.putAll(settings.kafka());
+    commits(config, settings);
     config.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.applicationId());
     config.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateDir().toString());
     config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
@@ -63,9 +63,8 @@ final class StreamsSettings {
   }
 
   private static void state(Properties config) {
-    // Holds writes back until the commit, and of several of one camera writes the last. What it
-    // saves:
-    // docs/guarantees.md.
+    // Holds writes back until the commit, and of several of one camera writes the last:
+    // docs/guarantees.md says what that saves.
     config.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, CACHE_BYTES);
     // The defaults are made for gigabytes; a memory is a kilobyte or two a camera.
     config.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, MemoryRocksDb.class);
@@ -74,12 +73,16 @@ final class StreamsSettings {
   /**
    * A backlog is committed at Kafka Streams' interval; for what is new a commit is asked for. Under
    * exactly once its events are seen with that; at low latency nobody waits for it but file
-   * readers, which get their credits back with it.
+   * readers, which get their credits back with it. An interval that is told on purpose is that of
+   * all commits.
    */
-  private static void commits(Properties config, Delivery delivery) {
+  private static void commits(Properties config, RunnerSettings settings) {
+    if (settings.kafka().containsKey(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG)) {
+      return;
+    }
     config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 1000);
     int paceMs =
-        switch (delivery) {
+        switch (settings.delivery()) {
           case EXACTLY_ONCE -> 100;
           case LOW_LATENCY -> 500;
         };

@@ -14,6 +14,7 @@ import io.afterimage.inference.pack.Pack;
 import io.afterimage.inference.runtime.Captioner;
 import io.afterimage.topology.fixture.FakeCaptioner;
 import io.afterimage.topology.fixture.FakeModel;
+import io.afterimage.topology.fixture.HeardFault;
 import io.afterimage.topology.fixture.KafkaNode;
 import io.afterimage.topology.fixture.RandomStream;
 import io.afterimage.topology.fixture.Requests;
@@ -26,7 +27,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -128,27 +128,20 @@ class CaptioningRestartTest {
   @Test
   void shouldTellTheSameAfterAProcessThatDied() throws Exception {
     AtomicInteger sentencesLeft = new AtomicInteger(Integer.MAX_VALUE);
-    CompletableFuture<TopologyException> fault = new CompletableFuture<>();
-    TopologyListener listener =
-        new TopologyListener() {
-          @Override
-          public void failed(TopologyException why) {
-            fault.complete(why);
-          }
-        };
+    HeardFault fault = new HeardFault();
     try (BrokerRig rig = new BrokerRig(node, "dead")) {
       request(rig, 0, 0.5);
       try (TopologyRunner first =
           new TopologyRunner(
               rig.settings("captions", state(), Delivery.EXACTLY_ONCE),
               rig.captioning(PACK, () -> new DyingCaptioner(sentencesLeft)),
-              listener)) {
+              fault)) {
         first.start();
         assertThat(rig.read(rig.topics.captions(), told -> told.size() >= CAMERAS * RECORDS / 3))
             .isNotEmpty();
         sentencesLeft.set(40);
         request(rig, 0.5, 1);
-        assertThat(fault.get(60, TimeUnit.SECONDS)).hasMessageContaining("no memory left");
+        assertThat(fault.await()).hasMessageContaining("no memory left");
       }
       // The second one's folder is empty: what was told last comes from the changelog alone.
       try (TopologyRunner second = run(rig, Delivery.EXACTLY_ONCE)) {

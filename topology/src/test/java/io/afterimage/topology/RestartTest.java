@@ -8,6 +8,7 @@ import io.afterimage.contract.feature.FeatureRecord;
 import io.afterimage.contract.feature.Tensor;
 import io.afterimage.inference.runtime.MemoryModel;
 import io.afterimage.topology.fixture.FakeModel;
+import io.afterimage.topology.fixture.HeardFault;
 import io.afterimage.topology.fixture.KafkaNode;
 import io.afterimage.topology.fixture.Looks;
 import io.afterimage.topology.fixture.RandomStream;
@@ -26,8 +27,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.streams.KafkaStreams;
@@ -179,38 +178,23 @@ class RestartTest {
   @Test
   void shouldSayTheSameAfterAProcessThatDied() throws Exception {
     AtomicInteger stepsLeft = new AtomicInteger(Integer.MAX_VALUE);
-    CompletableFuture<TopologyException> fault = new CompletableFuture<>();
-    CompletableFuture<KafkaStreams.State> stopped = new CompletableFuture<>();
-    TopologyListener listener =
-        new TopologyListener() {
-          @Override
-          public void failed(TopologyException why) {
-            fault.complete(why);
-          }
-
-          @Override
-          public void changed(KafkaStreams.State state) {
-            if (state == KafkaStreams.State.ERROR) {
-              stopped.complete(state);
-            }
-          }
-        };
+    HeardFault fault = new HeardFault();
     try (BrokerRig rig = new BrokerRig(node, "dead")) {
       send(rig, 0, 0.5);
       try (TopologyRunner first =
           new TopologyRunner(
               rig.settings(state(), Delivery.EXACTLY_ONCE),
               rig.topology(() -> new DyingModel(stepsLeft), Clock.systemUTC()),
-              listener)) {
+              fault)) {
         first.start();
         awaitPredictions(rig, CAMERAS * RECORDS / 3);
         stepsLeft.set(60);
         send(rig, 0.5, 1);
-        assertThat(fault.get(60, TimeUnit.SECONDS))
+        assertThat(fault.await())
             .hasMessageContaining("no memory left")
             .extracting(TopologyException::code)
             .isEqualTo(TopologyException.Code.STOPPED);
-        assertThat(stopped.get(60, TimeUnit.SECONDS)).isEqualTo(first.state());
+        assertThat(fault.awaitError()).isEqualTo(first.state());
       }
       try (TopologyRunner second = rig.run(RestartTest::model, state(), Delivery.EXACTLY_ONCE)) {
         assertThat(byCamera(rig)).isEqualTo(expected);
@@ -293,14 +277,7 @@ class RestartTest {
   /** Lets a topology at low latency die in the middle of all that was sent. */
   private static void dieBeforeTheFirstCommit(BrokerRig rig) throws Exception {
     AtomicInteger stepsLeft = new AtomicInteger(CAMERAS * RECORDS / 2);
-    CompletableFuture<TopologyException> fault = new CompletableFuture<>();
-    TopologyListener listener =
-        new TopologyListener() {
-          @Override
-          public void failed(TopologyException why) {
-            fault.complete(why);
-          }
-        };
+    HeardFault fault = new HeardFault();
     try (TopologyRunner first =
         new TopologyRunner(
             rig.settings(
@@ -313,9 +290,9 @@ class RestartTest {
                 "producer.transaction.timeout.ms",
                 "20000"),
             rig.topology(() -> new DyingModel(stepsLeft), Clock.systemUTC()),
-            listener)) {
+            fault)) {
       first.start();
-      fault.get(60, TimeUnit.SECONDS);
+      fault.await();
     }
   }
 

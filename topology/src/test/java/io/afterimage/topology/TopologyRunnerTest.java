@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.afterimage.contract.Topics;
 import io.afterimage.topology.TopologyException.Code;
 import io.afterimage.topology.fixture.FakeModel;
+import io.afterimage.topology.fixture.HeardFault;
 import io.afterimage.topology.fixture.KafkaNode;
 import io.afterimage.topology.fixture.TestPack;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -15,8 +16,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.streams.KafkaStreams;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -138,14 +137,7 @@ class TopologyRunnerTest {
 
   @Test
   void shouldStopWithASentenceIfItsTopicIsMissing() throws Exception {
-    CompletableFuture<TopologyException> fault = new CompletableFuture<>();
-    TopologyListener listener =
-        new TopologyListener() {
-          @Override
-          public void failed(TopologyException why) {
-            fault.complete(why);
-          }
-        };
+    HeardFault fault = new HeardFault();
     try (KafkaNode node = KafkaNode.start(folder.resolve("broker"));
         TopologyRunner runner =
             new TopologyRunner(
@@ -154,9 +146,9 @@ class TopologyRunnerTest {
                     folder.resolve("state"),
                     Map.of("bootstrap.servers", node.bootstrap())),
                 topology(),
-                listener)) {
+                fault)) {
       runner.start();
-      assertThat(fault.get(60, TimeUnit.SECONDS).code()).isEqualTo(Code.TOPICS);
+      assertThat(fault.await().code()).isEqualTo(Code.TOPICS);
       assertThatExceptionOfType(TopologyException.class)
           .isThrownBy(() -> runner.awaitRunning(Duration.ofSeconds(60)))
           .withMessage(
