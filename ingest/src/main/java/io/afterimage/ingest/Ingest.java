@@ -27,6 +27,7 @@ public final class Ingest implements AutoCloseable {
 
   private final Publisher publisher;
   private final List<SourceRun> runs;
+  private final CompletableFuture<@Nullable Void> end;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /**
@@ -69,6 +70,9 @@ public final class Ingest implements AutoCloseable {
                     new SourceRun(
                         source, settings, deadlines, publisher, fence, registry, listener))
             .toList();
+    end =
+        CompletableFuture.allOf(
+            runs.stream().map(SourceRun::done).toArray(CompletableFuture<?>[]::new));
   }
 
   /** Starts to read; once. */
@@ -77,10 +81,9 @@ public final class Ingest implements AutoCloseable {
     runs.forEach(SourceRun::start);
   }
 
-  /** Completes, without an error, when every source has ended or failed. */
+  /** Completes, without an error, when every source has ended or failed; the same at each call. */
   public CompletableFuture<@Nullable Void> end() {
-    return CompletableFuture.allOf(
-        runs.stream().map(SourceRun::done).toArray(CompletableFuture<?>[]::new));
+    return end;
   }
 
   /** Waits until every source has ended or failed. */
