@@ -31,14 +31,13 @@ final class EncodingLine {
   EncodingLine(EncodingSettings settings, LiveEncoder encoder, EncodeMetrics metrics, Clock clock) {
     this.input = encoder.input();
     this.metrics = metrics;
-    queue = new SlotQueue(settings.batchWait());
+    queue = new SlotQueue(settings.batchWait(), settings.maxBatch());
     LetterWriter letters = new LetterWriter("encode", settings.letterPayload(), clock);
     outbox = new Outbox(settings.topics(), letters, metrics);
     sender = new FeatureSender(KafkaClients.producer(settings), outbox, metrics);
     for (int i = 0; i < settings.workers(); i++) {
       EncodeWorker worker = new EncodeWorker(encoder, settings, outbox, metrics, clock);
-      Thread thread =
-          new Thread(() -> serve(worker, settings.maxBatch()), "afterimage-encode-" + i);
+      Thread thread = new Thread(() -> serve(worker), "afterimage-encode-" + i);
       workers.add(thread);
       thread.start();
     }
@@ -100,13 +99,13 @@ final class EncodingLine {
     }
   }
 
-  private void serve(EncodeWorker worker, int most) {
+  private void serve(EncodeWorker worker) {
     try {
-      List<FrameSlot> batch = queue.take(most);
+      List<FrameSlot> batch = queue.take();
       while (!batch.isEmpty()) {
         worker.encode(batch);
         batch.stream().map(frame -> frame.slot().lane()).distinct().forEach(this::publish);
-        batch = queue.take(most);
+        batch = queue.take();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 final class SlotQueue {
   private final Deque<FrameSlot> waiting = new ArrayDeque<>();
   private final long waitNanos;
+  private final int most;
   private long takenNanos;
   private boolean closed;
 
@@ -23,20 +24,27 @@ final class SlotQueue {
    * Nothing waits yet.
    *
    * @param wait from one batch to the next, unless the next is full; 0 or more
+   * @param most frames of a batch; 1 or more
    */
-  SlotQueue(Duration wait) {
+  SlotQueue(Duration wait, int most) {
     waitNanos = wait.toNanos();
+    this.most = most;
     takenNanos = System.nanoTime() - waitNanos;
   }
 
   /** Adds frames in one go, so that they can make one batch. */
   synchronized void addAll(Collection<FrameSlot> slots) {
+    boolean first = waiting.isEmpty();
     waiting.addAll(slots);
-    notifyAll();
+    // In between, the worker that the first one woke waits for its time: over a thousand frames a
+    // second need not wake all workers each.
+    if (first || waiting.size() >= most) {
+      notify();
+    }
   }
 
-  /** Waits for frames and takes at most that many; empty once the queue is closed. */
-  synchronized List<FrameSlot> take(int most) throws InterruptedException {
+  /** Waits for frames and takes at most a batch; empty once the queue is closed. */
+  synchronized List<FrameSlot> take() throws InterruptedException {
     long left = untilDue();
     while (!closed && (waiting.isEmpty() || (left > 0 && waiting.size() < most))) {
       if (waiting.isEmpty()) {
@@ -51,6 +59,9 @@ final class SlotQueue {
       taken.add(waiting.remove());
     }
     takenNanos = System.nanoTime();
+    if (!waiting.isEmpty()) {
+      notify();
+    }
     return taken;
   }
 

@@ -27,27 +27,27 @@ class SlotQueueTest {
   private static final FrameInput INPUT =
       new FrameInput(1, 1, Pixels.GRAY8, List.of(Plane.CURRENT), Fit.STRETCH);
 
-  private final SlotQueue queue = new SlotQueue(Duration.ofHours(1));
+  private final SlotQueue queue = new SlotQueue(Duration.ofHours(1), MOST);
 
   @Test
   void shouldTakeAFrameThatComesAloneAtOnce() throws Exception {
     queue.addAll(frames(1));
 
-    assertThat(queue.take(MOST)).hasSize(1);
+    assertThat(queue.take()).hasSize(1);
   }
 
   @Test
   void shouldTakeAFullBatchAtOnce() throws Exception {
     queue.addAll(frames(2 * MOST));
 
-    assertThat(queue.take(MOST)).hasSize(MOST);
-    assertThat(queue.take(MOST)).hasSize(MOST);
+    assertThat(queue.take()).hasSize(MOST);
+    assertThat(queue.take()).hasSize(MOST);
   }
 
   @Test
   void shouldWaitForMoreSoonAfterABatch() throws Exception {
     queue.addAll(frames(1));
-    queue.take(MOST);
+    queue.take();
     FutureTask<List<FrameSlot>> second = takes();
     queue.addAll(frames(1));
     queue.addAll(frames(MOST - 1));
@@ -56,9 +56,21 @@ class SlotQueueTest {
   }
 
   @Test
+  void shouldWakeAsManyWorkersAsThereAreBatches() throws Exception {
+    queue.addAll(frames(1));
+    queue.take();
+    FutureTask<List<FrameSlot>> one = takes();
+    FutureTask<List<FrameSlot>> another = takes();
+    queue.addAll(frames(2 * MOST));
+
+    assertThat(one.get()).hasSize(MOST);
+    assertThat(another.get()).hasSize(MOST);
+  }
+
+  @Test
   void shouldKeepAllWorkersThatWait() throws Exception {
     queue.addAll(frames(1));
-    queue.take(MOST);
+    queue.take();
     FutureTask<List<FrameSlot>> one = takes();
     FutureTask<List<FrameSlot>> another = takes();
     queue.addAll(frames(MOST));
@@ -77,7 +89,7 @@ class SlotQueueTest {
   @Test
   void shouldSendWorkersHomeWhoWaitForMore() throws Exception {
     queue.addAll(frames(1));
-    queue.take(MOST);
+    queue.take();
     queue.addAll(frames(1));
     FutureTask<List<FrameSlot>> waiting = takes();
 
@@ -88,7 +100,7 @@ class SlotQueueTest {
 
   /** A worker that has begun to wait. */
   private FutureTask<List<FrameSlot>> takes() {
-    FutureTask<List<FrameSlot>> taken = new FutureTask<>(() -> queue.take(MOST));
+    FutureTask<List<FrameSlot>> taken = new FutureTask<>(() -> queue.take());
     Thread thread = new Thread(taken);
     thread.setDaemon(true);
     thread.start();
