@@ -117,6 +117,7 @@ public final class Run {
           new RunEvents(
               topics,
               plan.packs().pack().manifest().id(),
+              plan.tellAccuracy(),
               epochs,
               file,
               record -> progress.above(() -> show.accept(record)));

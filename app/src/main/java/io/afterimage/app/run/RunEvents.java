@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class RunEvents implements Consumer<ConsumerRecord<String, byte[]>> {
   private final Topics topics;
   private final String pack;
+  private final boolean tellAccuracy;
   private final RunEpochs epochs;
   private final @Nullable EventFile file;
   private final Consumer<ConsumerRecord<String, byte[]>> show;
@@ -32,6 +33,7 @@ final class RunEvents implements Consumer<ConsumerRecord<String, byte[]>> {
   /**
    * @param topics the topics' names
    * @param pack the id of the pack whose accuracy is told
+   * @param tellAccuracy whether predictions are compared with what simulated cameras know
    * @param epochs which epochs are the run's
    * @param file gets every event; null: nothing does
    * @param show shows action events and captions to people
@@ -39,11 +41,13 @@ final class RunEvents implements Consumer<ConsumerRecord<String, byte[]>> {
   RunEvents(
       Topics topics,
       String pack,
+      boolean tellAccuracy,
       RunEpochs epochs,
       @Nullable EventFile file,
       Consumer<ConsumerRecord<String, byte[]>> show) {
     this.topics = topics;
     this.pack = pack;
+    this.tellAccuracy = tellAccuracy;
     this.epochs = epochs;
     this.file = file;
     this.show = show;
@@ -55,7 +59,7 @@ final class RunEvents implements Consumer<ConsumerRecord<String, byte[]>> {
       mark(EventJson.read(record.value(), EventMarker.class), EpochEnd.of(record));
     } else if (record.topic().equals(topics.attention())) {
       attention(record);
-    } else {
+    } else if (wanted(record)) {
       EventRecord event = read(record);
       if (epochs.contains(event.camera(), event.epoch())) {
         keep(record, event);
@@ -78,6 +82,11 @@ final class RunEvents implements Consumer<ConsumerRecord<String, byte[]>> {
     return captions.get();
   }
 
+  /** Each frame has a prediction: one that nobody asked to see is not even read. */
+  private boolean wanted(ConsumerRecord<String, byte[]> record) {
+    return tellAccuracy || file != null || !record.topic().equals(topics.predictions());
+  }
+
   private void mark(EventMarker marker, EpochEnd end) {
     if (marker.marker().equals("end")) {
       epochs.marked(marker.camera(), marker.epoch(), end);
@@ -93,7 +102,7 @@ final class RunEvents implements Consumer<ConsumerRecord<String, byte[]>> {
       file.write(record);
     }
     if (event instanceof Prediction prediction) {
-      if (prediction.pack().id().equals(pack)) {
+      if (tellAccuracy && prediction.pack().id().equals(pack)) {
         accuracy.prediction(prediction);
       }
       return;

@@ -5,6 +5,8 @@ import io.afterimage.contract.ErrorCode;
 import io.afterimage.contract.caption.CaptionEvent;
 import io.afterimage.contract.caption.CaptionRecord;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.PropertyNamingStrategies;
@@ -48,17 +50,17 @@ public final class EventJson {
 
   /** Reads an actions record: an event, or a marker where there is no {@code phase}. */
   public static ActionRecord readAction(byte[] json) {
-    return tree(json).has("phase") ? read(json, ActionEvent.class) : read(json, EventMarker.class);
+    return has(json, "phase") ? read(json, ActionEvent.class) : read(json, EventMarker.class);
   }
 
   /** Reads a predictions record: a prediction, or a marker where there is no {@code scores}. */
   public static PredictionRecord readPrediction(byte[] json) {
-    return tree(json).has("scores") ? read(json, Prediction.class) : read(json, EventMarker.class);
+    return has(json, "scores") ? read(json, Prediction.class) : read(json, EventMarker.class);
   }
 
   /** Reads a captions record: a caption, or a marker where there are no {@code words}. */
   public static CaptionRecord readCaption(byte[] json) {
-    return tree(json).has("words") ? read(json, CaptionEvent.class) : read(json, EventMarker.class);
+    return has(json, "words") ? read(json, CaptionEvent.class) : read(json, EventMarker.class);
   }
 
   private static ContractException notA(Class<?> type, String why) {
@@ -72,10 +74,29 @@ public final class EventJson {
    * @throws ContractException {@link ErrorCode#BAD_FIELD} if the bytes are no JSON
    */
   public static boolean isMarker(byte[] json) {
-    return tree(json).has("marker");
+    return has(json, "marker");
   }
 
-  private static JsonNode tree(byte[] json) {
-    return read(json, JsonNode.class);
+  /** Whether it is an object with that field; what is in the others is passed over, not kept. */
+  private static boolean has(byte[] json, String field) {
+    boolean found = false;
+    try (JsonParser parser = MAPPER.createParser(json)) {
+      if (parser.nextToken() == null) {
+        throw notA(JsonNode.class, "empty");
+      }
+      if (parser.currentToken() == JsonToken.START_OBJECT) {
+        while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+          found |= parser.currentName().equals(field);
+          parser.nextToken();
+          parser.skipChildren();
+        }
+      }
+      while (parser.nextToken() != null) {
+        parser.skipChildren();
+      }
+    } catch (JacksonException e) {
+      throw notA(JsonNode.class, e.getOriginalMessage());
+    }
+    return found;
   }
 }

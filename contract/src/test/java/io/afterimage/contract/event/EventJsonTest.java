@@ -165,6 +165,19 @@ class EventJsonTest {
   }
 
   @Test
+  void shouldTellMarkersByAFieldOfTheirOwn() {
+    assertThat(EventJson.isMarker(EventJson.write(marker()))).isTrue();
+    assertThat(EventJson.isMarker(EventJson.write(prediction()))).isFalse();
+    assertThat(EventJson.isMarker("{\"scores\":{\"marker\":1}}".getBytes(UTF_8))).isFalse();
+    assertThat(EventJson.isMarker("[{\"marker\":1}]".getBytes(UTF_8))).isFalse();
+    for (String bad : List.of("", "{\"marker\":\"end\"", "{\"marker\":1}]", "marker")) {
+      assertThatThrownBy(() -> EventJson.isMarker(bad.getBytes(UTF_8)))
+          .as(bad)
+          .isInstanceOf(ContractException.class);
+    }
+  }
+
+  @Test
   void shouldGiveEachPhaseItsOwnCloudEventsId() {
     assertThat(action(Phase.START, null).cloudEvent().id()).isEqualTo("door/2/5/fall/start");
     assertThat(action(Phase.START, null).cloudEvent().source())
