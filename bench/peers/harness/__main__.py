@@ -26,7 +26,7 @@ _ABOUT = """\
 Runs what one would use instead of Afterimage, and Afterimage itself, on the same clips and graphs.
 
   bench/peers/run python --cameras 4 --for 30s --warm-up 10s
-  bench/peers/run python --search --from 40 --repeat 5 --results peers.jsonl
+  bench/peers/run python --search --cameras 40 --repeat 5 --results peers.jsonl
   bench/peers/run kill flink-exactly-once --cameras 4
   bench/peers/run backlog flink afterimage-topology --cameras 100
   bench/peers/run pipeline afterimage afterimage-edge --cameras 40

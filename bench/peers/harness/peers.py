@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from harness.broker import Broker
+from harness.broker import PARTITIONS, Broker
 from harness.places import HOME, PACK, PEERS, java
 
 
@@ -107,7 +107,7 @@ def _topology(delivery: str) -> Starter:
 
 def _afterimage(job: Job, role: str, settings: dict[str, object], flags: list[str]) -> subprocess.Popen[str]:
     file = job.folder / "afterimage.yaml"
-    common = {"kafka": {"bootstrap": job.broker.bootstrap}, "topics": {"prefix": job.prefix}}
+    common = {"kafka": {"bootstrap": job.broker.bootstrap}, "topics": {"prefix": job.prefix, "partitions": PARTITIONS}}
     # JSON is YAML.
     file.write_text(
         json.dumps({**common, "data": str(job.folder / "data"), "captions": {"packs": "none"}, **settings})
