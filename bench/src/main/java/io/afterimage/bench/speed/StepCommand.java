@@ -51,7 +51,7 @@ final class StepCommand extends MeasuringCommand {
   @Option(
       names = "--warm-up",
       paramLabel = "N",
-      defaultValue = "3",
+      defaultValue = "8",
       description = "Rounds before the first one that is measured (${DEFAULT-VALUE}).")
   private int warmUp;
 
