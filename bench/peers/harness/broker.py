@@ -11,6 +11,7 @@ from confluent_kafka.admin import AdminClient, NewTopic
 from harness.places import BENCH, PROGRAM, java
 
 PARTITIONS = 4
+"""As many as Afterimage's own broker makes of each topic; each more is another request for whoever reads."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,8 @@ class Broker:
 def running(folder: Path) -> Iterator[Broker]:
     """Starts a broker with its data below a folder; stops it in the end."""
     folder.mkdir(parents=True, exist_ok=True)
-    command = [java(), "-Xmx512m", "-XX:+UseParallelGC", "-cp", f"{BENCH}:{PROGRAM}", "io.afterimage.bench.peers.BrokerMain"]
+    command = [java(), "-Xmx512m", "-XX:+UseParallelGC", "-cp", f"{BENCH}:{PROGRAM}"]
+    command += ["io.afterimage.bench.peers.BrokerMain"]
     with (folder / "broker.log").open("w") as log:
         process = subprocess.Popen(
             [*command, str(folder / "broker")],

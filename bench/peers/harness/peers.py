@@ -107,7 +107,8 @@ def _topology(delivery: str) -> Starter:
 
 def _afterimage(job: Job, role: str, settings: dict[str, object], flags: list[str]) -> subprocess.Popen[str]:
     file = job.folder / "afterimage.yaml"
-    common = {"kafka": {"bootstrap": job.broker.bootstrap}, "topics": {"prefix": job.prefix, "partitions": PARTITIONS}}
+    topics = {"prefix": job.prefix, "partitions": PARTITIONS}
+    common = {"kafka": {"bootstrap": job.broker.bootstrap}, "topics": topics}
     # JSON is YAML.
     file.write_text(
         json.dumps({**common, "data": str(job.folder / "data"), "captions": {"packs": "none"}, **settings})

@@ -90,9 +90,11 @@ public final class EventJson {
           parser.nextToken();
           parser.skipChildren();
         }
-      }
-      while (parser.nextToken() != null) {
+      } else {
         parser.skipChildren();
+      }
+      if (parser.nextToken() != null) {
+        throw notA(JsonNode.class, "more than one value");
       }
     } catch (JacksonException e) {
       throw notA(JsonNode.class, e.getOriginalMessage());
