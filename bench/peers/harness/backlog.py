@@ -22,7 +22,7 @@ def backlog(peer: Peer, shape: Shape, folder: Path) -> dict[str, Any]:
             f"{peer.name} reads cameras, which have no backlog: choose a peer that reads features"
         )
     tapes = features.tapes(shape.media_s())
-    with running(folder) as broker:
+    with running(folder, peer.partitions) as broker:
         topics(broker)
         played = features.play(
             broker.bootstrap, f"{PREFIX}.features", tapes, shape.cameras, time.time(), 0, _FRAMES

@@ -10,28 +10,26 @@ from confluent_kafka.admin import AdminClient, NewTopic
 
 from harness.places import BENCH, PROGRAM, java
 
-PARTITIONS = 4
-"""As many as Afterimage's own broker makes of each topic; each more is another request for whoever reads."""
-
 
 @dataclass(frozen=True)
 class Broker:
-    """A running broker."""
+    """A running broker; each topic that it has gets so many partitions."""
 
     bootstrap: str
     pid: int
+    partitions: int
 
     def create(self, *names: str, **config: str) -> None:
         """Makes topics that keep everything."""
         admin = AdminClient({"bootstrap.servers": self.bootstrap})
         settings = {"retention.bytes": "-1", "retention.ms": "-1", **config}
-        topics = [NewTopic(name, PARTITIONS, 1, config=settings) for name in names]
+        topics = [NewTopic(name, self.partitions, 1, config=settings) for name in names]
         for future in admin.create_topics(topics, operation_timeout=30).values():
             future.result()
 
 
 @contextlib.contextmanager
-def running(folder: Path) -> Iterator[Broker]:
+def running(folder: Path, partitions: int) -> Iterator[Broker]:
     """Starts a broker with its data below a folder; stops it in the end."""
     folder.mkdir(parents=True, exist_ok=True)
     command = [java(), "-Xmx512m", "-XX:+UseParallelGC", "-cp", f"{BENCH}:{PROGRAM}"]
@@ -49,7 +47,7 @@ def running(folder: Path) -> Iterator[Broker]:
         bootstrap = process.stdout.readline().strip()
         if not bootstrap:
             raise SystemExit(f"the broker did not start; see {folder}/broker.log")
-        yield Broker(bootstrap, process.pid)
+        yield Broker(bootstrap, process.pid, partitions)
     finally:
         process.stdin.close()
         try:

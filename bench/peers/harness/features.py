@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 
 from confluent_kafka import Consumer, Producer, TopicPartition
 
-from harness.broker import PARTITIONS, Broker, running
+from harness.broker import Broker, running
 from harness.clips import clips
 from harness.places import HOME, PACK, cache
 
@@ -32,7 +32,7 @@ def tapes(seconds: int) -> list[Path]:
     if not folder.exists():
         draft = folder.with_name(f"unfinished-{folder.name}")
         draft.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory() as work, running(Path(work)) as broker:
+        with TemporaryDirectory() as work, running(Path(work), 1) as broker:
             _record(broker, clips(_TAPES, seconds), Path(work), draft)
         draft.rename(folder)
     return sorted(folder.iterdir())
@@ -42,7 +42,11 @@ def _record(broker: Broker, shown: Sequence[Path], work: Path, folder: Path) -> 
     settings = work / "edge.yaml"
     config = {
         "kafka": {"bootstrap": broker.bootstrap},
-        "topics": {"prefix": "tape", "features": {"keep_for": "1d", "keep_bytes": "8GiB"}},
+        "topics": {
+            "prefix": "tape",
+            "partitions": broker.partitions,
+            "features": {"keep_for": "1d", "keep_bytes": "8GiB"},
+        },
         "cameras": {f"clip-{i:03}": str(clip) for i, clip in enumerate(shown)},
         "ingest": {"credit_features": 100_000, "previews": False},
     }
@@ -61,9 +65,9 @@ def _all(broker: Broker, topic: str) -> Iterator[tuple[str, bytes]]:
     """Every committed record of a topic."""
     config = {"bootstrap.servers": broker.bootstrap, "group.id": "tape", "enable.partition.eof": True}
     consumer = Consumer({**config, "auto.offset.reset": "earliest", "enable.auto.commit": False})
-    consumer.assign([TopicPartition(topic, p, 0) for p in range(PARTITIONS)])
+    consumer.assign([TopicPartition(topic, p, 0) for p in range(broker.partitions)])
     ended = 0
-    while ended < PARTITIONS:
+    while ended < broker.partitions:
         record = consumer.poll(10)
         if record is None:
             raise SystemExit(f"{topic} cannot be read to its end")

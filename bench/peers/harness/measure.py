@@ -80,7 +80,7 @@ def session(peer: Peer, shape: Shape, folder: Path) -> Iterator[Run]:
     """Starts broker, reader, peer and, if it only reasons, what plays its features."""
     media = features.tapes(shape.media_s()) if peer.features else []
     shown = [] if peer.features else clips(shape.cameras, shape.media_s(), shape.simulated_only)
-    with running(folder) as broker:
+    with running(folder, peer.partitions) as broker:
         topics(broker)
         reading = Reading(broker, PREFIX)
         begun_s = time.time() + _LEAD_S

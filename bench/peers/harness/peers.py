@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from harness.broker import PARTITIONS, Broker
+from harness.broker import Broker
 from harness.places import HOME, PACK, PEERS, java
 
 
@@ -49,6 +49,12 @@ class Peer:
     features: bool = False
     ends_itself: bool = True
     pipeline: tuple[str, ...] | None = None
+
+    @property
+    def partitions(self) -> int:
+        """Of each topic: what shares features out to threads needs some for each of them. For cameras on one
+        machine one is the cheapest for everybody, and what Afterimage's own broker makes."""
+        return 2 * processes() if self.features else 1
 
 
 def processes() -> int:
@@ -107,7 +113,7 @@ def _topology(delivery: str) -> Starter:
 
 def _afterimage(job: Job, role: str, settings: dict[str, object], flags: list[str]) -> subprocess.Popen[str]:
     file = job.folder / "afterimage.yaml"
-    topics = {"prefix": job.prefix, "partitions": PARTITIONS}
+    topics = {"prefix": job.prefix, "partitions": job.broker.partitions}
     common = {"kafka": {"bootstrap": job.broker.bootstrap}, "topics": topics}
     # JSON is YAML.
     file.write_text(

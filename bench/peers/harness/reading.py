@@ -9,7 +9,7 @@ from typing import Any
 
 from confluent_kafka import Consumer, Message, TopicPartition
 
-from harness.broker import PARTITIONS, Broker
+from harness.broker import Broker
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,8 @@ class Reading:
             }
         )
         topics = [f"{prefix}.actions", f"{prefix}.predictions"]
-        self._consumer.assign([TopicPartition(t, p, 0) for t in topics for p in range(PARTITIONS)])
+        partitions = range(broker.partitions)
+        self._consumer.assign([TopicPartition(t, p, 0) for t in topics for p in partitions])
         self._thread = threading.Thread(target=self._read, name="reading", daemon=True)
         self._thread.start()
 

@@ -20,9 +20,6 @@ public final class ConfigLoader {
   /** The file that is read if none is named. */
   public static final String DEFAULT_FILE = "afterimage.yaml";
 
-  /** Each partition of each topic costs a start on the embedded broker some milliseconds. */
-  private static final Setting ONE_MACHINE = new Setting("topics.partitions", "4", "defaults");
-
   private static final List<String> KEYS = RecordBinder.keys(AfterimageConfig.class);
 
   private final Path folder;
@@ -67,7 +64,7 @@ public final class ConfigLoader {
     }
     overlay(inForce, options, problems);
     if (!inForce.containsKey("kafka.bootstrap")) {
-      defaults.put(ONE_MACHINE.key(), ONE_MACHINE);
+      defaults.putAll(byKey(YamlSettings.embeddedDefaults()));
     }
     AfterimageConfig config =
         new RecordBinder(inForce, defaults, problems).bind(AfterimageConfig.class, "");

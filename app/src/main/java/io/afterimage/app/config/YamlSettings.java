@@ -24,8 +24,16 @@ final class YamlSettings {
 
   /** The settings that hold where nobody says otherwise. */
   static List<Setting> defaults() {
-    try (InputStream file =
-        Objects.requireNonNull(YamlSettings.class.getResourceAsStream("defaults.yaml"))) {
+    return shipped("defaults.yaml");
+  }
+
+  /** Those that take the place of the defaults where the broker is the embedded one. */
+  static List<Setting> embeddedDefaults() {
+    return shipped("embedded.yaml");
+  }
+
+  private static List<Setting> shipped(String name) {
+    try (InputStream file = Objects.requireNonNull(YamlSettings.class.getResourceAsStream(name))) {
       return flatten(MAPPER.readTree(file), "defaults");
     } catch (IOException e) {
       throw new IllegalStateException("the defaults cannot be read", e);

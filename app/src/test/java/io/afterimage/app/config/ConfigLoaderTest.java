@@ -35,9 +35,9 @@ final class ConfigLoaderTest {
         .isEqualTo(new AfterimageConfig.Kafka(null, Duration.ofSeconds(10), Map.of()));
     assertThat(config.broker()).isEqualTo(new AfterimageConfig.Broker(0, new DataSize(1L << 30)));
     assertThat(config.topics().prefix()).isEqualTo("afterimage");
-    assertThat(config.topics().partitions()).isEqualTo(4);
+    assertThat(config.topics().partitions()).isEqualTo(1);
     assertThat(config.topics().frames())
-        .isEqualTo(new Retention(Duration.ofMinutes(10), new DataSize(128L << 20)));
+        .isEqualTo(new Retention(Duration.ofMinutes(10), new DataSize(512L << 20)));
     assertThat(config.cameras()).isEmpty();
     assertThat(config.pack()).containsExactly("room-activity");
     assertThat(config.packsCheck()).isEqualTo(Duration.ofSeconds(5));
@@ -51,8 +51,8 @@ final class ConfigLoaderTest {
                 EncodingChoice.AUTO,
                 true,
                 Duration.ofSeconds(5),
-                512,
-                4096));
+                2048,
+                16384));
     assertThat(config.inference())
         .isEqualTo(
             new AfterimageConfig.Inference(

@@ -59,13 +59,13 @@ final class TopicAdminTest {
 
   @Test
   void shouldBoundWhatATopicKeeps() throws Exception {
-    AfterimageConfig config = config("bounds", "topics.partitions=1");
+    AfterimageConfig config = config("bounds", "topics.frames.keep_bytes=64MiB");
 
     prepare(config);
 
     assertThat(value(config.topics().names().frames(), "retention.ms")).isEqualTo("600000");
     assertThat(value(config.topics().names().frames(), "retention.bytes"))
-        .isEqualTo(Long.toString(128 << 20));
+        .isEqualTo(Long.toString(64 << 20));
     assertThat(value(config.topics().names().frames(), "max.message.bytes"))
         .isEqualTo(Long.toString(8 << 20));
     assertThat(value(config.topics().names().epochs(), "cleanup.policy")).isEqualTo("compact");
