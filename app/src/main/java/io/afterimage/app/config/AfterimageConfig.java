@@ -94,7 +94,7 @@ public record AfterimageConfig(
    * Names, sizes and retention of the topics.
    *
    * @param prefix what every topic's name starts with
-   * @param partitions of every topic
+   * @param partitions of every topic; 0: as many as the topics that are there have, else one
    * @param replication copies of every partition
    * @param maxRecord the largest frame or feature record
    * @param frames retention

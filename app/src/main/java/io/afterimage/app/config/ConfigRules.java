@@ -69,7 +69,7 @@ final class ConfigRules {
 
   private void topics(AfterimageConfig.TopicSettings topics) {
     accepted("topics.prefix", () -> new Topics(topics.prefix()));
-    between("topics.partitions", topics.partitions(), 1, MAX_PARTITIONS);
+    between("topics.partitions", topics.partitions(), 0, MAX_PARTITIONS);
     between("topics.replication", topics.replication(), 1, 16);
     if (topics.maxRecord().bytes() < 1 << 16 || topics.maxRecord().bytes() > 1 << 29) {
       tell("topics.max_record", "must lie between 64KiB and 512MiB");

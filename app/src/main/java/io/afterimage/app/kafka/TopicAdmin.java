@@ -4,9 +4,9 @@ import io.afterimage.app.AppException;
 import io.afterimage.app.AppException.Code;
 import io.afterimage.app.config.AfterimageConfig.TopicSettings;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -52,28 +52,35 @@ public final class TopicAdmin implements AutoCloseable {
   }
 
   /**
-   * Creates the topics that are missing and checks the partition counts of the others; which other
-   * settings an existing topic has is its owner's choice.
+   * Creates the topics that are missing and checks the partition counts of the others, or goes by
+   * them if none is set; which other settings an existing topic has is its owner's choice.
    *
    * @throws AppException {@link Code#KAFKA} if a topic has another partition count, or the cluster
    *     refuses to create one
    */
   public void prepare(TopicSettings settings) {
-    List<NewTopic> wanted = new TopicPlan(settings).topics();
-    List<NewTopic> missing = new ArrayList<>();
-    for (NewTopic topic : wanted) {
-      TopicDescription found = find(topic.name());
-      if (found == null) {
-        missing.add(topic);
-      } else {
-        checkPartitions(found, settings.partitions());
+    Map<String, TopicDescription> found = new LinkedHashMap<>();
+    for (String name : settings.names().all()) {
+      TopicDescription topic = find(name);
+      if (topic != null) {
+        found.put(name, topic);
       }
     }
+    int partitions = partitions(settings, found.values());
+    found.values().forEach(topic -> checkPartitions(topic, partitions));
+    List<NewTopic> wanted = new TopicPlan(settings, partitions).topics();
     admin
-        .createTopics(missing)
+        .createTopics(wanted.stream().filter(topic -> !found.containsKey(topic.name())).toList())
         .values()
-        .forEach((name, created) -> created(name, created, settings.partitions()));
+        .forEach((name, created) -> created(name, created, partitions));
     awaitLeaders(wanted);
+  }
+
+  private static int partitions(TopicSettings settings, Collection<TopicDescription> found) {
+    if (settings.partitions() > 0) {
+      return settings.partitions();
+    }
+    return found.stream().mapToInt(topic -> topic.partitions().size()).max().orElse(1);
   }
 
   /**
@@ -164,8 +171,8 @@ public final class TopicAdmin implements AutoCloseable {
     if (found != wanted) {
       throw new AppException(
           Code.KAFKA,
-          "topic %s has %d partitions but topics.partitions is %d: set topics.partitions to %d, or use other topics with another topics.prefix"
-              .formatted(topic.name(), found, wanted, found));
+          "topic %s has %d partitions but %d are wanted: if all have %d, set topics.partitions to %d; else use other topics with another topics.prefix"
+              .formatted(topic.name(), found, wanted, found, found));
     }
   }
 }

@@ -24,9 +24,14 @@ final class TopicPlan {
   private static final long JSON_RECORD = 1L << 20;
 
   private final TopicSettings settings;
+  private final int partitions;
 
-  TopicPlan(TopicSettings settings) {
+  /**
+   * @param partitions of each topic
+   */
+  TopicPlan(TopicSettings settings, int partitions) {
     this.settings = settings;
+    this.partitions = partitions;
   }
 
   /** Every topic. */
@@ -86,8 +91,7 @@ final class TopicPlan {
       // What one broker alone has acknowledged is gone with that broker.
       config.put("min.insync.replicas", "2");
     }
-    return new NewTopic(name, settings.partitions(), (short) settings.replication())
-        .configs(config);
+    return new NewTopic(name, partitions, (short) settings.replication()).configs(config);
   }
 
   private static long segment(long keptBytes, long largestRecord) {

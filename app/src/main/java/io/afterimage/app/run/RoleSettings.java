@@ -100,10 +100,7 @@ public record RoleSettings(AfterimageConfig config, KafkaAccess kafka, PackChoic
 
   /** Of the memory's streams. */
   RunnerSettings memories(Path stateDir) {
-    int asked = config.topology().threads();
-    // A thread takes whole partitions: one without any would only poll.
-    int threads = asked > 0 ? asked : Math.min(cores(0), config.topics().partitions());
-    return streams(topologyGroup(), stateDir, threads);
+    return streams(topologyGroup(), stateDir, cores(config.topology().threads()));
   }
 
   /** Of a caption pack's streams. */

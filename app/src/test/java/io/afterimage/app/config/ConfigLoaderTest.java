@@ -35,7 +35,7 @@ final class ConfigLoaderTest {
         .isEqualTo(new AfterimageConfig.Kafka(null, Duration.ofSeconds(10), Map.of()));
     assertThat(config.broker()).isEqualTo(new AfterimageConfig.Broker(0, new DataSize(1L << 30)));
     assertThat(config.topics().prefix()).isEqualTo("afterimage");
-    assertThat(config.topics().partitions()).isEqualTo(1);
+    assertThat(config.topics().partitions()).isZero();
     assertThat(config.topics().frames())
         .isEqualTo(new Retention(Duration.ofMinutes(10), new DataSize(512L << 20)));
     assertThat(config.cameras()).isEmpty();

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -52,9 +53,20 @@ final class TopicAdminTest {
     prepare(config);
     prepare(config);
 
-    var found = admin.describeTopics(config.topics().names().all()).allTopicNames().get();
-    assertThat(found).hasSize(config.topics().names().all().size());
-    assertThat(found.values()).allMatch(topic -> topic.partitions().size() == 3);
+    assertThat(partitions(config)).containsOnly(3);
+  }
+
+  @Test
+  void shouldGoByThePartitionsThatAreThere() throws Exception {
+    admin.createTopics(Set.of(new NewTopic("there.features", 3, (short) 1))).all().get();
+    AfterimageConfig there = config("there", "topics.partitions=0");
+    AfterimageConfig fresh = config("fresh", "topics.partitions=0");
+
+    prepare(there);
+    prepare(fresh);
+
+    assertThat(partitions(there)).containsOnly(3);
+    assertThat(partitions(fresh)).containsOnly(1);
   }
 
   @Test
@@ -82,7 +94,7 @@ final class TopicAdminTest {
     assertThatThrownBy(() -> prepare(config))
         .isInstanceOf(AppException.class)
         .hasMessage(
-            "topic other.features has 5 partitions but topics.partitions is 2: set topics.partitions to 5, or use other topics with another topics.prefix");
+            "topic other.features has 5 partitions but 2 are wanted: if all have 5, set topics.partitions to 5; else use other topics with another topics.prefix");
   }
 
   @Test
@@ -120,6 +132,17 @@ final class TopicAdminTest {
       assertThat(topics.exists(config.topics().names().actions())).isTrue();
       assertThat(topics.exists("no-such-topic")).isFalse();
     }
+  }
+
+  private static Set<Integer> partitions(AfterimageConfig config) throws Exception {
+    return admin
+        .describeTopics(config.topics().names().all())
+        .allTopicNames()
+        .get()
+        .values()
+        .stream()
+        .map(topic -> topic.partitions().size())
+        .collect(Collectors.toSet());
   }
 
   private static AfterimageConfig config(String prefix, String... settings) {
