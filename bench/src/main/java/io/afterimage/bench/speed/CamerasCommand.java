@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
     name = "cameras",
     header = "How many recorded cameras are kept up with.",
     description =
-        "%nAdds cameras, a run each, until one of these fails in most of its rounds: 95 of a hundred events are read within 500 ms, no frame is late or dropped, at most 85 % of the processors are used.%n",
+        "%nAdds cameras, a run each, until one of these fails in most of its rounds: 95 of a hundred events are read within 500 ms, no frame is late or dropped, at most 85 %% of the processors are used.%n",
     mixinStandardHelpOptions = true)
 final class CamerasCommand extends MeasuringCommand {
   private static final Sustained SUSTAINED = new Sustained(12.5, 500, 0.85);
