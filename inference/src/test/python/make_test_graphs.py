@@ -101,6 +101,21 @@ def poison(folder):
          [ints("last", 1), ints("zero", 0), weight("third", [0.2, 0.3, 0.5])])
 
 
+def mixing(folder):
+    """feature [N,6], h [1,N,8] -> scores [N,3], h_out: adds the mean of all frames of a run to the state of each."""
+    nodes = [
+        helper.make_node("ReduceMean", ["feature"], ["mean"], axes=[0, 1], keepdims=1),
+        helper.make_node("Unsqueeze", ["mean", "zero"], ["m"]),
+        helper.make_node("Add", ["h", "m"], ["h_out"]),
+        helper.make_node("ReduceSum", ["feature", "last"], ["sum"], keepdims=1),
+        helper.make_node("Mul", ["sum", "third"], ["l"]),
+        helper.make_node("Softmax", ["l"], ["scores"], axis=1),
+    ]
+    save(folder, "mixing", nodes, [value("feature", "N", 6), value("h", 1, "N", 8)],
+         [value("scores", "N", 3), value("h_out", 1, "N", 8)],
+         [ints("last", 1), ints("zero", 0), weight("third", [0.2, 0.3, 0.5])])
+
+
 def fragile(folder):
     """The encoder's names and shapes; fails at run time (an index out of bounds) if a frame's first pixel is white."""
     nodes = [
@@ -156,6 +171,7 @@ def main(folder):
     lstm(folder, "lstm", False)
     lstm(folder, "lstm_peephole", True)
     gru_whole(folder)
+    mixing(folder)
 
 
 if __name__ == "__main__":

@@ -78,7 +78,7 @@ public final class TestPacks {
     return write(
         parent.resolve("tiny"),
         edit.apply(MANIFEST),
-        Stream.of("encoder", "memory", "head", "poison", "fragile")
+        Stream.of("encoder", "memory", "head", "poison", "mixing", "fragile")
             .map(graph -> "/graphs/" + graph + ".onnx")
             .toList());
   }
@@ -132,13 +132,22 @@ public final class TestPacks {
 
   /** A pack whose memory gives no numbers for a feature of zeros. */
   public static Pack poison(Path parent) {
+    return remembering(parent, "poison");
+  }
+
+  /** A pack whose memory adds what all frames of a run have in common to the state of each. */
+  public static Pack mixing(Path parent) {
+    return remembering(parent, "mixing");
+  }
+
+  private static Pack remembering(Path parent, String graph) {
     return PackLoader.load(
         write(
             parent,
             manifest ->
                 manifest
-                    .replace("graph: memory.onnx", "graph: poison.onnx")
-                    .replace("@memory", "@poison")
+                    .replace("graph: memory.onnx", "graph: " + graph + ".onnx")
+                    .replace("@memory", "@" + graph)
                     .replace("summary, shape: [N, 8]", "scores, shape: [N, 3]")
                     .replaceAll("(?s)  - name: head.*?\nlabels:", "labels:")));
   }

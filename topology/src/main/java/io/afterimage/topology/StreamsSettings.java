@@ -4,6 +4,7 @@ import static org.apache.kafka.streams.StreamsConfig.mainConsumerPrefix;
 import static org.apache.kafka.streams.StreamsConfig.producerPrefix;
 import static org.apache.kafka.streams.StreamsConfig.restoreConsumerPrefix;
 
+import io.afterimage.topology.ahead.PollWatch;
 import io.afterimage.topology.deadletter.DeadLetterHandler;
 import io.afterimage.topology.deadletter.DeadLetters;
 import io.afterimage.topology.deadletter.FailureHandler;
@@ -103,6 +104,8 @@ final class StreamsSettings {
     config.put(mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), recordsAtOnce);
     // Two polls of a partition; more would only wait here rather than in the log.
     config.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 2 * recordsAtOnce);
+    config.put(
+        mainConsumerPrefix(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG), PollWatch.class.getName());
     // Cameras of a dead instance move after 10 s rather than 45.
     config.put(mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 10_000);
     config.put(mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 3_000);

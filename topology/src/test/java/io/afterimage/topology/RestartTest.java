@@ -6,12 +6,14 @@ import io.afterimage.contract.Marker;
 import io.afterimage.contract.feature.Feature;
 import io.afterimage.contract.feature.FeatureRecord;
 import io.afterimage.contract.feature.Tensor;
+import io.afterimage.inference.InferenceException;
 import io.afterimage.inference.runtime.MemoryModel;
 import io.afterimage.topology.fixture.FakeModel;
 import io.afterimage.topology.fixture.HeardFault;
 import io.afterimage.topology.fixture.KafkaNode;
 import io.afterimage.topology.fixture.Looks;
 import io.afterimage.topology.fixture.RandomStream;
+import io.afterimage.topology.fixture.SharingModel;
 import io.afterimage.topology.fixture.Stream;
 import io.afterimage.topology.fixture.Told;
 import java.nio.file.Files;
@@ -29,11 +31,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.apache.kafka.streams.KafkaStreams;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A restart in the middle equals no restart, on a real broker. */
 class RestartTest {
@@ -150,6 +156,50 @@ class RestartTest {
       try (TopologyRunner last = rig.run(RestartTest::model, state(), Delivery.EXACTLY_ONCE)) {
         assertThat(byCamera(rig)).isEqualTo(expected);
         assertThat(last.state()).isEqualTo(KafkaStreams.State.RUNNING);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Delivery.class)
+  void shouldSayTheSameWhereCamerasShareRuns(Delivery delivery) throws Exception {
+    AtomicInteger shared = new AtomicInteger();
+    assertSaysTheSame("shared-" + delivery, delivery, shared, null);
+    // Late frames, cuts and gaps are stepped alone, and so is what comes first after a poll.
+    assertThat(shared.get()).isGreaterThan(CAMERAS * RECORDS / 3);
+  }
+
+  @Test
+  void shouldSayTheSameWhereRunsOfSeveralFail() throws Exception {
+    AtomicInteger shared = new AtomicInteger();
+    InferenceException fault =
+        new InferenceException(InferenceException.Code.RUN_FAILED, "too many at once");
+    assertSaysTheSame("unshared", Delivery.EXACTLY_ONCE, shared, fault);
+    assertThat(shared.get()).isPositive();
+  }
+
+  private static void assertSaysTheSame(
+      String prefix, Delivery delivery, AtomicInteger shared, @Nullable InferenceException fault)
+      throws Exception {
+    try (BrokerRig rig = new BrokerRig(node, prefix)) {
+      sendInTurns(rig);
+      Supplier<MemoryModel> models = () -> new SharingModel(new FakeModel(0.4f), shared, fault);
+      try (TopologyRunner runner = rig.run(models, state(), delivery)) {
+        assertThat(byCamera(rig)).isEqualTo(expected);
+        assertThat(runner.state()).isEqualTo(KafkaStreams.State.RUNNING);
+      }
+    }
+  }
+
+  /** A record of each camera, then the next one of each. */
+  private static void sendInTurns(BrokerRig rig) throws Exception {
+    Map<String, List<FeatureRecord>> cameras = cameras();
+    int longest = cameras.values().stream().mapToInt(List::size).max().orElseThrow();
+    for (int i = 0; i < longest; i++) {
+      for (Map.Entry<String, List<FeatureRecord>> camera : cameras.entrySet()) {
+        if (i < camera.getValue().size()) {
+          rig.send(camera.getKey(), camera.getValue().subList(i, i + 1));
+        }
       }
     }
   }

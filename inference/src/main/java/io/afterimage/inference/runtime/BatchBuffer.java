@@ -72,11 +72,7 @@ final class BatchBuffer implements AutoCloseable {
    * @param items of each item here, which one of the source it becomes; as many as the batch's size
    */
   void gather(BatchBuffer source, int sourceBatch, int... items) {
-    int axis = spec.dims().indexOf(TensorSpec.BATCH);
-    int outer = 1;
-    for (int dim : spec.dims().subList(0, axis)) {
-      outer *= dim;
-    }
+    int outer = outer();
     int inner = itemBytes / outer;
     for (int row = 0; row < outer; row++) {
       for (int i = 0; i < items.length; i++) {
@@ -86,11 +82,49 @@ final class BatchBuffer implements AutoCloseable {
     }
   }
 
-  /** A copy of one item on the heap. */
+  /** A copy of one item on the heap, where the batch axis is the first. */
   ByteBuffer copy(int item) {
     byte[] copy = new byte[itemBytes];
     bytes.get(item * itemBytes, copy);
     return ByteBuffer.wrap(copy);
+  }
+
+  /**
+   * A copy of one item on the heap, whichever axis is the batch axis.
+   *
+   * @param batch how many items there are
+   */
+  ByteBuffer copy(int item, int batch) {
+    byte[] copy = new byte[itemBytes];
+    int outer = outer();
+    int inner = itemBytes / outer;
+    for (int row = 0; row < outer; row++) {
+      bytes.get((row * batch + item) * inner, copy, row * inner, inner);
+    }
+    return ByteBuffer.wrap(copy);
+  }
+
+  /**
+   * Fills one item, whichever axis is the batch axis.
+   *
+   * @param batch how many items there are
+   * @param from as many bytes as an item has, from its first one on
+   */
+  void put(int item, int batch, ByteBuffer from) {
+    int outer = outer();
+    int inner = itemBytes / outer;
+    for (int row = 0; row < outer; row++) {
+      bytes.put((row * batch + item) * inner, from, row * inner, inner);
+    }
+  }
+
+  /** The product of the dimensions before the batch axis. */
+  private int outer() {
+    int outer = 1;
+    for (int dim : spec.dims().subList(0, spec.dims().indexOf(TensorSpec.BATCH))) {
+      outer *= dim;
+    }
+    return outer;
   }
 
   /** ONNX Runtime's name of an element type. */

@@ -19,6 +19,14 @@ public interface MemoryModel extends AutoCloseable {
    */
   record Step(List<Float> scores, List<Tensor> states) {}
 
+  /**
+   * A frame to be stepped.
+   *
+   * @param feature the encoder's outputs for the frame
+   * @param states the hidden state before the frame, in the manifest's order
+   */
+  record Ask(Feature feature, List<Tensor> states) {}
+
   /** The state at the start of a stream: zeros. */
   List<Tensor> initialStates();
 
@@ -31,6 +39,25 @@ public interface MemoryModel extends AutoCloseable {
    *     fails
    */
   Step step(Feature feature, List<Tensor> states);
+
+  /**
+   * How many frames one run may step so that each gives the very bits that it gives alone; 1 where
+   * that is not so, or {@link #attention} reads what a step leaves behind.
+   */
+  default int together() {
+    return 1;
+  }
+
+  /**
+   * Steps frames of different cameras in one run, which costs less a frame.
+   *
+   * @param asks at most {@link #together()}
+   * @return as many, in the same order
+   * @throws InferenceException as {@link #step(Feature, List)}, for any of them
+   */
+  default List<Step> step(List<Ask> asks) {
+    return asks.stream().map(ask -> step(ask.feature(), ask.states())).toList();
+  }
 
   /**
    * What the pack looked at in the frame that was stepped last, as the graph gave it: a weight for

@@ -15,65 +15,88 @@ import io.afterimage.inference.pack.StateSpec;
 import io.afterimage.inference.pack.StepSpec;
 import io.afterimage.inference.pack.TensorSpec;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 
 /**
- * Runs a pack's steps after the encoder, one camera's frame at a time. All tensors of all steps
- * have one piece of native memory each, so that what one step gives the next one reads in place.
+ * Runs a pack's steps after the encoder, on one camera's frame or on several cameras'. All tensors
+ * of all steps have one piece of native memory each, so that what one step gives the next one reads
+ * in place.
  */
 final class OnnxMemoryModel implements MemoryModel {
   private record Bound(
       GraphSession session, Map<String, OnnxTensor> inputs, Map<String, OnnxTensor> outputs) {}
 
+  private final OrtEnvironment environment;
+  private final List<GraphSession> sessions;
   private final Manifest manifest;
+  private final int together;
   private final List<StateSpec> states;
   private final Map<String, BatchBuffer> buffers = new LinkedHashMap<>();
   private final List<BatchBuffer> features = new ArrayList<>();
-  private final List<Bound> steps = new ArrayList<>();
+  private final Map<Integer, List<Bound>> steps = new HashMap<>();
   private final BatchBuffer scores;
 
-  OnnxMemoryModel(OrtEnvironment environment, List<GraphSession> sessions, Manifest manifest) {
+  /**
+   * @param together how many frames a run may step
+   */
+  OnnxMemoryModel(
+      OrtEnvironment environment, List<GraphSession> sessions, Manifest manifest, int together) {
+    this.environment = environment;
+    this.sessions = List.copyOf(sessions);
     this.manifest = manifest;
+    this.together = together;
     this.states = manifest.states();
     try {
-      for (GraphSession session : sessions) {
-        steps.add(bind(environment, session));
-      }
-    } catch (OrtException e) {
+      steps.put(1, bind(1));
+    } catch (RuntimeException e) {
       close();
-      throw new InferenceException(Code.RUN_FAILED, "no tensors could be made for the memory", e);
+      throw e;
     }
     this.scores = buffer(manifest.scores());
   }
 
-  private Bound bind(OrtEnvironment environment, GraphSession session) throws OrtException {
+  private List<Bound> bind(int batch) {
+    List<Bound> bound = new ArrayList<>();
+    try {
+      for (GraphSession session : sessions) {
+        bound.add(bind(session, batch));
+      }
+    } catch (OrtException e) {
+      throw new InferenceException(Code.RUN_FAILED, "no tensors could be made for the memory", e);
+    }
+    return bound;
+  }
+
+  private Bound bind(GraphSession session, int batch) throws OrtException {
     Map<String, OnnxTensor> inputs = new HashMap<>();
     Map<String, OnnxTensor> outputs = new HashMap<>();
     StepSpec step = session.step();
     for (TensorSpec input : step.inputs()) {
       if (!buffers.containsKey(input.name())) {
         // No step before this one gives it: the encoder does.
-        features.add(buffers.computeIfAbsent(input.name(), name -> new BatchBuffer(input, 1)));
+        features.add(own(input));
       }
-      inputs.put(input.name(), buffer(input.name()).view(environment, 1));
+      inputs.put(input.name(), buffer(input.name()).view(environment, batch));
     }
     for (StateSpec state : step.states()) {
-      inputs.put(state.name(), own(state.input()).view(environment, 1));
-      outputs.put(state.output().name(), own(state.output()).view(environment, 1));
+      inputs.put(state.name(), own(state.input()).view(environment, batch));
+      outputs.put(state.output().name(), own(state.output()).view(environment, batch));
     }
     for (TensorSpec output : step.outputs()) {
-      outputs.put(output.name(), own(output).view(environment, 1));
+      outputs.put(output.name(), own(output).view(environment, batch));
     }
     return new Bound(session, inputs, outputs);
   }
 
   private BatchBuffer own(TensorSpec spec) {
-    return buffers.computeIfAbsent(spec.name(), name -> new BatchBuffer(spec, 1));
+    return buffers.computeIfAbsent(spec.name(), name -> new BatchBuffer(spec, together));
   }
 
   private BatchBuffer buffer(String name) {
@@ -99,30 +122,116 @@ final class OnnxMemoryModel implements MemoryModel {
 
   @Override
   public Step step(Feature feature, List<Tensor> before) {
+    return step(List.of(new Ask(feature, before))).get(0);
+  }
+
+  @Override
+  public int together() {
+    return readsLeftovers() ? 1 : together;
+  }
+
+  @Override
+  public List<Step> step(List<Ask> asks) {
+    for (int i = 0; i < asks.size(); i++) {
+      fill(asks.get(i), i, asks.size());
+    }
+    run(asks.size());
+    List<Step> given = new ArrayList<>(asks.size());
+    for (int i = 0; i < asks.size(); i++) {
+      given.add(given(i, asks.size()));
+    }
+    return given;
+  }
+
+  /** Whether the weights of attention are read from where a step has put or read them. */
+  private boolean readsLeftovers() {
+    AttentionSpec attention = manifest.attention();
+    return attention != null && buffers.containsKey(attention.tensor());
+  }
+
+  private void fill(Ask ask, int item, int batch) {
+    List<Tensor> before = ask.states();
     if (before.size() != states.size()) {
       throw new InferenceException(
           Code.BAD_TENSOR,
           "%d states given, but the pack has %d".formatted(before.size(), states.size()));
     }
     for (BatchBuffer buffer : features) {
-      fill(buffer, find(feature, buffer.spec().name()));
+      fill(buffer, find(ask.feature(), buffer.spec().name()), item, batch);
     }
     for (int i = 0; i < before.size(); i++) {
-      fill(buffer(states.get(i).name()), before.get(i));
+      fill(buffer(states.get(i).name()), before.get(i), item, batch);
     }
-    run();
-    List<Tensor> after = new ArrayList<>(states.size());
-    for (StateSpec state : states) {
-      after.add(nextState(state));
-    }
-    return new Step(scores(), List.copyOf(after));
   }
 
-  /** Runs on what the buffers hold. */
-  void run() {
-    for (Bound step : steps) {
+  private Step given(int item, int batch) {
+    List<Tensor> after = new ArrayList<>(states.size());
+    for (StateSpec state : states) {
+      after.add(nextState(state, item, batch));
+    }
+    FloatBuffer values = scores.copy(item, batch).order(ByteOrder.nativeOrder()).asFloatBuffer();
+    requireFinite(scores.spec().name(), values);
+    return new Step(floats(values, manifest.labels().size()), List.copyOf(after));
+  }
+
+  /** Runs on what the buffers hold of so many frames. */
+  void run(int batch) {
+    for (Bound step : steps.computeIfAbsent(batch, this::bind)) {
       step.session().run(step.inputs(), step.outputs());
     }
+  }
+
+  /**
+   * How many of up to so many frames a run may step: all, if each of some drawn ones gives the same
+   * bits alone and with any number of others, else one. In which order sums are made depends on the
+   * shapes alone.
+   */
+  int provenTogether() {
+    List<BatchBuffer> inputs = new ArrayList<>(features);
+    states.forEach(state -> inputs.add(buffer(state.name())));
+    List<BatchBuffer> outputs = new ArrayList<>(List.of(scores));
+    states.forEach(state -> outputs.add(buffer(state.output().name())));
+    Random dice = new Random(1);
+    List<List<ByteBuffer>> drawn = new ArrayList<>();
+    for (int item = 0; item < together; item++) {
+      drawn.add(inputs.stream().map(input -> draw(input, dice)).toList());
+    }
+    List<List<ByteBuffer>> alone =
+        drawn.stream().map(item -> run(inputs, outputs, List.of(item)).get(0)).toList();
+    for (int batch = 2; batch <= together; batch++) {
+      if (!run(inputs, outputs, drawn.subList(0, batch)).equals(alone.subList(0, batch))) {
+        return 1;
+      }
+    }
+    return together;
+  }
+
+  private List<List<ByteBuffer>> run(
+      List<BatchBuffer> inputs, List<BatchBuffer> outputs, List<List<ByteBuffer>> items) {
+    int batch = items.size();
+    for (int item = 0; item < batch; item++) {
+      for (int i = 0; i < inputs.size(); i++) {
+        inputs.get(i).put(item, batch, items.get(item).get(i));
+      }
+    }
+    run(batch);
+    List<List<ByteBuffer>> given = new ArrayList<>();
+    for (int item = 0; item < batch; item++) {
+      int one = item;
+      given.add(outputs.stream().map(output -> output.copy(one, batch)).toList());
+    }
+    return given;
+  }
+
+  private static ByteBuffer draw(BatchBuffer input, Random dice) {
+    ByteBuffer bytes = ByteBuffer.allocate(input.itemBytes()).order(ByteOrder.nativeOrder());
+    if (input.spec().dtype() == DType.FLOAT32) {
+      FloatBuffer floats = bytes.asFloatBuffer();
+      while (floats.hasRemaining()) {
+        floats.put(dice.nextFloat());
+      }
+    }
+    return bytes;
   }
 
   @Override
@@ -152,7 +261,7 @@ final class OnnxMemoryModel implements MemoryModel {
     }
   }
 
-  private static void fill(BatchBuffer buffer, Tensor tensor) {
+  private static void fill(BatchBuffer buffer, Tensor tensor, int item, int batch) {
     TensorSpec spec = buffer.spec();
     if (!tensor.name().equals(spec.name())
         || tensor.dtype() != spec.dtype()
@@ -168,22 +277,17 @@ final class OnnxMemoryModel implements MemoryModel {
                   spec.dtype().wireName(),
                   buffer.one()));
     }
-    buffer.bytes().put(0, tensor.data(), 0, buffer.itemBytes());
+    buffer.put(item, batch, tensor.data());
   }
 
-  private Tensor nextState(StateSpec state) {
+  private Tensor nextState(StateSpec state, int item, int batch) {
     BatchBuffer buffer = buffer(state.output().name());
-    Tensor next = new Tensor(state.name(), state.input().dtype(), buffer.one(), buffer.copy(0));
+    ByteBuffer copy = buffer.copy(item, batch);
+    Tensor next = new Tensor(state.name(), state.input().dtype(), buffer.one(), copy);
     if (next.dtype() == DType.FLOAT32) {
       requireFinite(next.name(), next.floats());
     }
     return next;
-  }
-
-  private List<Float> scores() {
-    FloatBuffer values = scores.bytes().asFloatBuffer();
-    requireFinite(scores.spec().name(), values);
-    return floats(values, manifest.labels().size());
   }
 
   private static List<Float> floats(FloatBuffer values, int count) {

@@ -25,12 +25,16 @@ import org.slf4j.LoggerFactory;
 public final class PackRuntime implements PackGraphs {
   private static final Logger LOG = LoggerFactory.getLogger(PackRuntime.class);
 
+  /** Of frames a run of a memory may step: twice as many would cost each as much. */
+  private static final int MOST_TOGETHER = 16;
+
   private final Pack pack;
   private final Provider provider;
   private final OrtEnvironment environment;
   private final List<GraphSession> sessions;
   private final List<GraphSession> steps;
   private final @Nullable FrameEncoder encoder;
+  private int together = 1;
 
   /** Read with the graphs: a pack whose folder is replaced goes on as it was. */
   private final @Nullable Vocabulary vocabulary;
@@ -95,12 +99,13 @@ public final class PackRuntime implements PackGraphs {
       PackRuntime runtime = new PackRuntime(pack, provider, environment, sessions, encoder);
       runtime.warmUp();
       LOG.info(
-          "Pack {} {} runs on {} with {} workers in batches of up to {}",
+          "Pack {} {} runs on {} with {} workers in batches of up to {}, memories of up to {}",
           pack.manifest().id(),
           pack.manifest().version(),
           provider,
           settings.workers(),
-          settings.maxBatch());
+          settings.maxBatch(),
+          runtime.together);
       return runtime;
     } catch (OrtException | RuntimeException e) {
       sessions.forEach(GraphSession::close);
@@ -135,8 +140,8 @@ public final class PackRuntime implements PackGraphs {
         encoder.warmUp();
       }
       if (pack.manifest().caption() == null) {
-        try (OnnxMemoryModel memory = memoryModel()) {
-          memory.run();
+        try (OnnxMemoryModel memory = memoryModel(MOST_TOGETHER)) {
+          together = memory.provenTogether();
         }
       } else {
         try (OnnxWordModel words = wordModel(pack.manifest().requireCaption().decoding().width())) {
@@ -177,7 +182,7 @@ public final class PackRuntime implements PackGraphs {
    */
   @Override
   public MemoryModel newMemoryModel() {
-    return memoryModel();
+    return memoryModel(together);
   }
 
   /**
@@ -206,13 +211,13 @@ public final class PackRuntime implements PackGraphs {
     return new OnnxWordModel(environment, steps, pack.manifest(), hypotheses);
   }
 
-  private OnnxMemoryModel memoryModel() {
+  private OnnxMemoryModel memoryModel(int together) {
     if (pack.manifest().caption() != null) {
       throw new InferenceException(
           Code.BAD_MANIFEST,
           "pack '%s' has no labels: it captions".formatted(pack.manifest().id()));
     }
-    return new OnnxMemoryModel(environment, steps, pack.manifest());
+    return new OnnxMemoryModel(environment, steps, pack.manifest(), together);
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
@@ -20,16 +21,19 @@ import io.afterimage.inference.InferenceException.Code;
 import io.afterimage.inference.TestPacks;
 import io.afterimage.inference.pack.Pack;
 import io.afterimage.inference.pack.PackLoader;
+import io.afterimage.inference.runtime.MemoryModel.Ask;
 import io.afterimage.inference.runtime.MemoryModel.Step;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,6 +109,48 @@ class MemoryModelTest {
         assertThat(step).isEqualTo(apart.get(camera).get(frame));
       }
     }
+  }
+
+  @Test
+  void shouldStepFramesTogetherAsEachAlone() {
+    // On a processor where sums are made in another order for several, none share a run.
+    assumeThat(memory.together()).isGreaterThan(1);
+    int most = memory.together();
+    List<List<Feature>> cameras = new ArrayList<>();
+    List<List<Step>> alone = new ArrayList<>();
+    List<List<Tensor>> states = new ArrayList<>();
+    for (int camera = 0; camera < most; camera++) {
+      cameras.add(features(100, 20 + camera));
+      alone.add(walk(memory, cameras.get(camera), memory.initialStates()));
+      states.add(memory.initialStates());
+    }
+    Random dice = new Random(8);
+    for (int frame = 0; frame < 100; frame++) {
+      List<Integer> order = new ArrayList<>(IntStream.range(0, most).boxed().toList());
+      Collections.shuffle(order, dice);
+      while (!order.isEmpty()) {
+        List<Integer> run = order.subList(0, 1 + dice.nextInt(order.size()));
+        int at = frame;
+        List<Step> steps =
+            memory.step(
+                run.stream()
+                    .map(camera -> new Ask(cameras.get(camera).get(at), states.get(camera)))
+                    .toList());
+        for (int i = 0; i < run.size(); i++) {
+          assertThat(steps.get(i)).isEqualTo(alone.get(run.get(i)).get(frame));
+          states.set(run.get(i), steps.get(i).states());
+        }
+        run.clear();
+      }
+    }
+  }
+
+  @Test
+  void shouldStepFramesAloneWhereOthersChangeWhatTheyGive() {
+    close();
+    start(TestPacks.mixing(temp.resolve("mixing")));
+
+    assertThat(memory.together()).isEqualTo(1);
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.afterimage.contract.feature.FeatureCodec;
 import io.afterimage.contract.feature.FeatureRecord;
 import io.afterimage.contract.letter.RecordBytes;
 import io.afterimage.inference.live.LivePack;
+import io.afterimage.topology.ahead.Lookahead;
 import io.afterimage.topology.deadletter.DeadLetters;
 import io.afterimage.topology.deadletter.SourceRecords;
 import io.afterimage.topology.delivery.CommitPace;
@@ -19,11 +20,14 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -154,7 +158,7 @@ final class MemoryProcessor implements Processor<String, FeatureRecord, String, 
 
   private PackStep.@Nullable Taken take(
       Task current, PackStep pack, CameraId camera, Record<String, FeatureRecord> record) {
-    PackStep.Taken taken = pack.take(camera, record.value());
+    PackStep.Taken taken = pack.take(camera, record.value(), upcoming(current));
     if (taken == null) {
       meters.count(Verdict.OTHER_ENCODER);
       return null;
@@ -166,6 +170,17 @@ final class MemoryProcessor implements Processor<String, FeatureRecord, String, 
       keep(current, pack, camera, record, taken);
     }
     return taken;
+  }
+
+  private static Collection<ConsumerRecord<byte[], byte[]>> upcoming(Task current) {
+    return current
+        .context()
+        .recordMetadata()
+        .map(
+            at ->
+                Lookahead.ofThread()
+                    .after(new TopicPartition(at.topic(), at.partition()), at.offset()))
+        .orElse(List.of());
   }
 
   /** Saves and forwards what a record changed. */

@@ -3,15 +3,23 @@ package io.afterimage.topology.stage;
 import io.afterimage.contract.CameraId;
 import io.afterimage.contract.ContractException;
 import io.afterimage.contract.ErrorCode;
+import io.afterimage.contract.feature.Feature;
+import io.afterimage.contract.feature.FeatureCodec;
 import io.afterimage.contract.feature.FeatureRecord;
 import io.afterimage.inference.InferenceException;
 import io.afterimage.inference.live.LivePack;
+import io.afterimage.inference.runtime.MemoryModel.Ask;
 import io.afterimage.topology.memory.Memory;
 import io.afterimage.topology.memory.MemoryCodec;
 import io.afterimage.topology.memory.MemoryKey;
 import io.afterimage.topology.memory.ResetCause;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,6 +33,9 @@ import org.slf4j.LoggerFactory;
  */
 final class PackStep implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PackStep.class);
+
+  /** Records for each that may share a run. */
+  private static final int LOOKED_AT = 2;
 
   private final Voices voices;
   private final KeyValueStore<String, byte[]> store;
@@ -67,9 +78,12 @@ final class PackStep implements AutoCloseable {
   /**
    * Takes a record.
    *
+   * @param upcoming what comes after it in its partition, as far as that is known: frames of other
+   *     cameras share its run of the graphs
    * @return null if no version reads the encoder that made it
    */
-  @Nullable Taken take(CameraId camera, FeatureRecord record) {
+  @Nullable Taken take(
+      CameraId camera, FeatureRecord record, Collection<ConsumerRecord<byte[], byte[]>> upcoming) {
     List<ResetCause> unread = new ArrayList<>(0);
     Memory memory = load(key(camera), unread);
     Voice voice = voices.taking(record, memory);
@@ -78,6 +92,9 @@ final class PackStep implements AutoCloseable {
     }
     if (memory != null && voice.quarantine().holds(memory, record)) {
       return new Taken(voice, memory, Change.none(Verdict.QUARANTINED), null);
+    }
+    if (record instanceof Feature feature) {
+      foresee(voice.foresight(), camera, feature, memory, upcoming);
     }
     try {
       return take(voice, memory, unread, record);
@@ -89,6 +106,51 @@ final class PackStep implements AutoCloseable {
       }
       voices.rollBackUntried(voice, e);
       return fail(camera, record, voice, e);
+    }
+  }
+
+  private void foresee(
+      Foresight foresight,
+      CameraId camera,
+      Feature feature,
+      @Nullable Memory memory,
+      Collection<ConsumerRecord<byte[], byte[]>> upcoming) {
+    int most = foresight.together();
+    if (most == 1 || upcoming.isEmpty() || foresight.knows(feature)) {
+      return;
+    }
+    List<Ask> asks = new ArrayList<>(List.of(foresight.ask(feature, memory)));
+    Set<CameraId> cameras = new HashSet<>(Set.of(camera));
+    // Of few cameras all is near; of many not all has to be seen.
+    Iterator<ConsumerRecord<byte[], byte[]>> next = upcoming.iterator();
+    for (int i = 0; i < LOOKED_AT * most && asks.size() < most && next.hasNext(); i++) {
+      Ask ask = ask(foresight, feature.encoder(), next.next(), cameras);
+      if (ask != null) {
+        asks.add(ask);
+      }
+    }
+    foresight.look(asks);
+  }
+
+  /** How a record will be stepped; null if that cannot be said, or is not to be. */
+  private @Nullable Ask ask(
+      Foresight foresight,
+      String encoder,
+      ConsumerRecord<byte[], byte[]> record,
+      Set<CameraId> cameras) {
+    try {
+      CameraId camera = CameraId.ofKey(CameraId.keyText(record.key()));
+      if (!cameras.add(camera) || record.value() == null) {
+        return null;
+      }
+      if (!(FeatureCodec.read(record.value()) instanceof Feature feature)
+          || !feature.encoder().equals(encoder)) {
+        return null;
+      }
+      byte[] bytes = store.get(key(camera));
+      return foresight.ask(feature, bytes == null ? null : codec.read(id(), bytes));
+    } catch (ContractException e) {
+      return null; // It is told when it is taken.
     }
   }
 

@@ -3,7 +3,6 @@ package io.afterimage.topology.stage;
 import io.afterimage.inference.live.LivePack;
 import io.afterimage.inference.live.PackVersion;
 import io.afterimage.inference.live.PackVersion.Lease;
-import io.afterimage.inference.runtime.MemoryModel;
 import io.afterimage.topology.memory.Memory;
 
 /**
@@ -12,7 +11,7 @@ import io.afterimage.topology.memory.Memory;
  */
 final class Voice implements OpenVersions.User {
   private final Lease lease;
-  private final MemoryModel model;
+  private final Foresight model;
   private final CameraStep step;
   private final EventWriter writer;
   private final Quarantine quarantine;
@@ -27,7 +26,7 @@ final class Voice implements OpenVersions.User {
     writer = new EventWriter(lease.version().pack());
     quarantine = new Quarantine(quarantineAfter, lease.version().pack().sha256());
     try {
-      model = lease.graphs().newMemoryModel();
+      model = new Foresight(lease.graphs().newMemoryModel());
     } catch (RuntimeException e) {
       lease.close();
       throw e;
@@ -45,6 +44,11 @@ final class Voice implements OpenVersions.User {
   /** What a record does to a memory. */
   CameraStep step() {
     return step;
+  }
+
+  /** Its model, which may step what comes after. */
+  Foresight foresight() {
+    return model;
   }
 
   /** Puts it into events. */
