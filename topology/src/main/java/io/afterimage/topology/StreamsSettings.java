@@ -1,5 +1,6 @@
 package io.afterimage.topology;
 
+import static org.apache.kafka.streams.StreamsConfig.consumerPrefix;
 import static org.apache.kafka.streams.StreamsConfig.mainConsumerPrefix;
 import static org.apache.kafka.streams.StreamsConfig.producerPrefix;
 import static org.apache.kafka.streams.StreamsConfig.restoreConsumerPrefix;
@@ -11,7 +12,9 @@ import io.afterimage.topology.deadletter.FailureHandler;
 import io.afterimage.topology.deadletter.UnsendableHandler;
 import io.afterimage.topology.delivery.CommitPace;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.TopicConfig;
@@ -33,6 +36,7 @@ final class StreamsSettings {
     pace(config, application.recordsAtOnce());
     // What is told on purpose wins over these defaults, not over what the topology relies on.
     config.putAll(settings.kafka());
+    watchPolls(config);
     commits(config, settings);
     config.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.applicationId());
     config.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateDir().toString());
@@ -71,6 +75,20 @@ final class StreamsSettings {
     config.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, MemoryRocksDb.class);
   }
 
+  /** Beside the interceptors that are told. */
+  private static void watchPolls(Properties config) {
+    String name = ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG;
+    String own = PollWatch.class.getName();
+    String all =
+        Stream.of(mainConsumerPrefix(name), consumerPrefix(name), name)
+            .map(config::get)
+            .filter(Objects::nonNull)
+            .findFirst()
+            .map(told -> told + "," + own)
+            .orElse(own);
+    config.put(mainConsumerPrefix(name), all);
+  }
+
   /**
    * A backlog is committed at Kafka Streams' interval; for what is new a commit is asked for. Under
    * exactly once its events are seen with that; at low latency nobody waits for it but file
@@ -104,8 +122,6 @@ final class StreamsSettings {
     config.put(mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), recordsAtOnce);
     // Two polls of a partition; more would only wait here rather than in the log.
     config.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 2 * recordsAtOnce);
-    config.put(
-        mainConsumerPrefix(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG), PollWatch.class.getName());
     // Cameras of a dead instance move after 10 s rather than 45.
     config.put(mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 10_000);
     config.put(mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 3_000);

@@ -3,6 +3,7 @@ package io.afterimage.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.afterimage.contract.Topics;
+import io.afterimage.topology.ahead.PollWatch;
 import io.afterimage.topology.delivery.CommitPace;
 import io.afterimage.topology.fixture.FakeModel;
 import io.afterimage.topology.fixture.TestPack;
@@ -10,6 +11,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.streams.StreamsConfig;
@@ -47,5 +49,16 @@ class StreamsSettingsTest {
     assertThat(config)
         .containsEntry(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, "7000")
         .doesNotContainKey(CommitPace.CONFIG);
+  }
+
+  @Test
+  void shouldWatchPollsBesideTheInterceptorsThatAreTold() {
+    String own = PollWatch.class.getName();
+    assertThat(settings(Delivery.LOW_LATENCY, Map.of()))
+        .containsEntry("main.consumer.interceptor.classes", own);
+    for (String key : List.of("interceptor.classes", "consumer.interceptor.classes")) {
+      assertThat(settings(Delivery.LOW_LATENCY, Map.of(key, "org.example.Told")))
+          .containsEntry("main.consumer.interceptor.classes", "org.example.Told," + own);
+    }
   }
 }
