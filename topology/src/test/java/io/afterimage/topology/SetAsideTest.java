@@ -14,7 +14,7 @@ import io.afterimage.contract.feature.Tensor;
 import io.afterimage.inference.caption.Decoding;
 import io.afterimage.inference.pack.CaptionSpec;
 import io.afterimage.inference.pack.Pack;
-import io.afterimage.inference.runtime.MemoryModel;
+import io.afterimage.topology.fixture.AroundFake;
 import io.afterimage.topology.fixture.FakeCaptioner;
 import io.afterimage.topology.fixture.FakeModel;
 import io.afterimage.topology.fixture.KafkaNode;
@@ -186,30 +186,20 @@ class SetAsideTest {
   }
 
   /** Arms the clock at one frame. */
-  private record Arming(AtomicBoolean armed, long seq, FakeModel model) implements MemoryModel {
-    Arming(AtomicBoolean armed, long seq) {
-      this(armed, seq, new FakeModel(0));
-    }
+  private static final class Arming extends AroundFake {
+    private final AtomicBoolean armed;
+    private final long seq;
 
-    @Override
-    public List<Tensor> initialStates() {
-      return model.initialStates();
+    Arming(AtomicBoolean armed, long seq) {
+      super(0);
+      this.armed = armed;
+      this.seq = seq;
     }
 
     @Override
     public Step step(Feature feature, List<Tensor> states) {
       armed.set(feature.position().seq() == seq);
-      return model.step(feature, states);
-    }
-
-    @Override
-    public List<Float> attention(Feature feature) {
-      return model.attention(feature);
-    }
-
-    @Override
-    public void close() {
-      model.close();
+      return super.step(feature, states);
     }
   }
 

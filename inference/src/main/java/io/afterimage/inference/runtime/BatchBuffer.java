@@ -82,13 +82,6 @@ final class BatchBuffer implements AutoCloseable {
     }
   }
 
-  /** A copy of one item on the heap, where the batch axis is the first. */
-  ByteBuffer copy(int item) {
-    byte[] copy = new byte[itemBytes];
-    bytes.get(item * itemBytes, copy);
-    return ByteBuffer.wrap(copy);
-  }
-
   /**
    * A copy of one item on the heap, whichever axis is the batch axis.
    *

@@ -48,7 +48,7 @@ final class EncoderScratch implements AutoCloseable {
     run(frames.size());
     List<List<Tensor>> results = new ArrayList<>(frames.size());
     for (int i = 0; i < frames.size(); i++) {
-      results.add(result(i));
+      results.add(result(i, frames.size()));
     }
     return results;
   }
@@ -68,11 +68,12 @@ final class EncoderScratch implements AutoCloseable {
     }
   }
 
-  private List<Tensor> result(int item) {
+  private List<Tensor> result(int item, int batch) {
     List<Tensor> tensors = new ArrayList<>(outputs.size());
     for (BatchBuffer output : outputs) {
       tensors.add(
-          new Tensor(output.spec().name(), output.spec().dtype(), output.one(), output.copy(item)));
+          new Tensor(
+              output.spec().name(), output.spec().dtype(), output.one(), output.copy(item, batch)));
     }
     return tensors;
   }

@@ -22,7 +22,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 
 /**
  * Runs a pack's steps after the encoder, on one camera's frame or on several cameras'. All tensors
@@ -179,59 +178,6 @@ final class OnnxMemoryModel implements MemoryModel {
     for (Bound step : steps.computeIfAbsent(batch, this::bind)) {
       step.session().run(step.inputs(), step.outputs());
     }
-  }
-
-  /**
-   * How many of up to so many frames a run may step: all, if each of some drawn ones gives the same
-   * bits alone and with any number of others, else one. In which order sums are made depends on the
-   * shapes alone.
-   */
-  int provenTogether() {
-    List<BatchBuffer> inputs = new ArrayList<>(features);
-    states.forEach(state -> inputs.add(buffer(state.name())));
-    List<BatchBuffer> outputs = new ArrayList<>(List.of(scores));
-    states.forEach(state -> outputs.add(buffer(state.output().name())));
-    Random dice = new Random(1);
-    List<List<ByteBuffer>> drawn = new ArrayList<>();
-    for (int item = 0; item < together; item++) {
-      drawn.add(inputs.stream().map(input -> draw(input, dice)).toList());
-    }
-    List<List<ByteBuffer>> alone =
-        drawn.stream().map(item -> run(inputs, outputs, List.of(item)).get(0)).toList();
-    for (int batch = 2; batch <= together; batch++) {
-      if (!run(inputs, outputs, drawn.subList(0, batch)).equals(alone.subList(0, batch))) {
-        return 1;
-      }
-    }
-    return together;
-  }
-
-  private List<List<ByteBuffer>> run(
-      List<BatchBuffer> inputs, List<BatchBuffer> outputs, List<List<ByteBuffer>> items) {
-    int batch = items.size();
-    for (int item = 0; item < batch; item++) {
-      for (int i = 0; i < inputs.size(); i++) {
-        inputs.get(i).put(item, batch, items.get(item).get(i));
-      }
-    }
-    run(batch);
-    List<List<ByteBuffer>> given = new ArrayList<>();
-    for (int item = 0; item < batch; item++) {
-      int one = item;
-      given.add(outputs.stream().map(output -> output.copy(one, batch)).toList());
-    }
-    return given;
-  }
-
-  private static ByteBuffer draw(BatchBuffer input, Random dice) {
-    ByteBuffer bytes = ByteBuffer.allocate(input.itemBytes()).order(ByteOrder.nativeOrder());
-    if (input.spec().dtype() == DType.FLOAT32) {
-      FloatBuffer floats = bytes.asFloatBuffer();
-      while (floats.hasRemaining()) {
-        floats.put(dice.nextFloat());
-      }
-    }
-    return bytes;
   }
 
   @Override

@@ -141,7 +141,8 @@ public final class PackRuntime implements PackGraphs {
       }
       if (pack.manifest().caption() == null) {
         try (OnnxMemoryModel memory = memoryModel(MOST_TOGETHER)) {
-          together = memory.provenTogether();
+          memory.run(1);
+          together = new CompanyTrial(pack.manifest()).most(memory, MOST_TOGETHER);
         }
       } else {
         try (OnnxWordModel words = wordModel(pack.manifest().requireCaption().decoding().width())) {

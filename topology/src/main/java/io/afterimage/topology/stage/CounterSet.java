@@ -25,10 +25,15 @@ public final class CounterSet<E extends Enum<E> & WireName> {
 
   /** Counts one. */
   public void count(E constant) {
+    count(constant, 1);
+  }
+
+  /** Counts so many. */
+  public void count(E constant, int some) {
     Counter counter = counters.get(constant);
     if (counter == null) {
       throw new IllegalStateException("no counter for " + constant);
     }
-    counter.increment();
+    counter.increment(some);
   }
 }

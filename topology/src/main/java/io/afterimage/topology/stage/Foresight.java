@@ -17,12 +17,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Foresight implements MemoryModel {
   private final MemoryModel model;
+  private final StageMeters meters;
   private final List<Seen> seen = new ArrayList<>();
 
   private record Seen(Ask ask, Step step) {}
 
-  Foresight(MemoryModel model) {
+  Foresight(MemoryModel model, StageMeters meters) {
     this.model = model;
+    this.meters = meters;
   }
 
   @Override
@@ -36,6 +38,7 @@ final class Foresight implements MemoryModel {
       Seen one = each.next();
       if (isOf(feature, one) && one.ask().states().equals(states)) {
         each.remove();
+        meters.count(Foreseen.USED, 1);
         return one.step();
       }
     }
@@ -71,6 +74,7 @@ final class Foresight implements MemoryModel {
    * @param asks at most {@link #together()}
    */
   void look(List<Ask> asks) {
+    meters.count(Foreseen.UNUSED, seen.size());
     seen.clear();
     if (asks.size() < 2) {
       return;
@@ -79,6 +83,7 @@ final class Foresight implements MemoryModel {
     try {
       steps = model.step(asks);
     } catch (RuntimeException e) {
+      meters.count(Foreseen.FAILED, asks.size());
       return; // Each is stepped alone, and the one at fault fails alone.
     }
     for (int i = 0; i < steps.size(); i++) {

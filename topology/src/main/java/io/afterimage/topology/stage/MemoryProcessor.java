@@ -98,7 +98,7 @@ final class MemoryProcessor implements Processor<String, FeatureRecord, String, 
             context.currentSystemTimeMs());
     task = made;
     for (LivePack pack : packs) {
-      steps.add(new PackStep(pack, store, settings.quarantineAfter()));
+      steps.add(new PackStep(pack, store, settings.quarantineAfter(), meters));
     }
     found(store, MemoryCodec::isQuarantined).keySet().forEach(key -> gauges.show(key, true));
     Duration silence = settings.closeAfterSilence();

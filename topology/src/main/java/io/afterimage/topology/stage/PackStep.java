@@ -55,8 +55,9 @@ final class PackStep implements AutoCloseable {
   /**
    * @param quarantineAfter failures in a row; 0: never
    */
-  PackStep(LivePack pack, KeyValueStore<String, byte[]> store, int quarantineAfter) {
-    voices = new Voices(pack, quarantineAfter);
+  PackStep(
+      LivePack pack, KeyValueStore<String, byte[]> store, int quarantineAfter, StageMeters meters) {
+    voices = new Voices(pack, quarantineAfter, meters);
     this.store = store;
   }
 

@@ -11,13 +11,15 @@ import io.micrometer.core.instrument.Timer;
  * afterimage.memory.resets{cause}}, {@code afterimage.memory.gaps} (held over), {@code
  * afterimage.memory.lost} (frames missing by number), {@code afterimage.events{phase}}, {@code
  * afterimage.attention{outcome}} (of events that started, if the pack attends), {@code
- * afterimage.memory.seconds}. Thread-safe.
+ * afterimage.memory.seconds}, {@code afterimage.memory.foreseen{outcome}} (frames stepped ahead of
+ * their turn). Thread-safe.
  */
 final class StageMeters {
   private final CounterSet<Verdict> records;
   private final CounterSet<ResetCause> resets;
   private final CounterSet<Phase> events;
   private final CounterSet<AttentionOutcome> attention;
+  private final CounterSet<Foreseen> foreseen;
   private final Counter gaps;
   private final Counter lost;
   private final Timer seconds;
@@ -27,6 +29,7 @@ final class StageMeters {
     resets = new CounterSet<>(meters, ResetCause.class, "afterimage.memory.resets", "cause");
     events = new CounterSet<>(meters, Phase.class, "afterimage.events", "phase");
     attention = new CounterSet<>(meters, AttentionOutcome.class, "afterimage.attention", "outcome");
+    foreseen = new CounterSet<>(meters, Foreseen.class, "afterimage.memory.foreseen", "outcome");
     gaps = meters.counter("afterimage.memory.gaps");
     lost = meters.counter("afterimage.memory.lost");
     seconds = meters.timer("afterimage.memory.seconds");
@@ -57,6 +60,10 @@ final class StageMeters {
 
   void count(AttentionOutcome outcome) {
     attention.count(outcome);
+  }
+
+  void count(Foreseen outcome, int frames) {
+    foreseen.count(outcome, frames);
   }
 
   /** The time that one record takes. */

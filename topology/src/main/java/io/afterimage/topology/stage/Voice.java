@@ -21,12 +21,12 @@ final class Voice implements OpenVersions.User {
    *
    * @param quarantineAfter failures in a row; 0: never
    */
-  Voice(Lease lease, LivePack pack, int quarantineAfter) {
+  Voice(Lease lease, LivePack pack, int quarantineAfter, StageMeters meters) {
     this.lease = lease;
     writer = new EventWriter(lease.version().pack());
     quarantine = new Quarantine(quarantineAfter, lease.version().pack().sha256());
     try {
-      model = new Foresight(lease.graphs().newMemoryModel());
+      model = new Foresight(lease.graphs().newMemoryModel(), meters);
     } catch (RuntimeException e) {
       lease.close();
       throw e;

@@ -23,9 +23,9 @@ final class Voices implements AutoCloseable {
    *
    * @param quarantineAfter failures in a row; 0: never
    */
-  Voices(LivePack pack, int quarantineAfter) {
+  Voices(LivePack pack, int quarantineAfter, StageMeters meters) {
     this.pack = pack;
-    voices = new OpenVersions<>(pack, lease -> new Voice(lease, pack, quarantineAfter));
+    voices = new OpenVersions<>(pack, lease -> new Voice(lease, pack, quarantineAfter, meters));
     Voice unused = current();
   }
 
