@@ -90,22 +90,19 @@ final class StreamsSettings {
   }
 
   /**
-   * A backlog is committed at Kafka Streams' interval; for what is new a commit is asked for. Under
-   * exactly once its events are seen with that; at low latency nobody waits for it but file
-   * readers, which get their credits back with it. An interval that is told on purpose is that of
-   * all commits.
+   * Commits come at Kafka Streams' interval; under exactly once, where an event is seen with its
+   * commit, what is new asks for one sooner. At low latency nobody waits for commits but file
+   * readers, which get their credits back with them, and captions. An interval that is told on
+   * purpose is that of all commits.
    */
   private static void commits(Properties config, RunnerSettings settings) {
     if (settings.kafka().containsKey(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG)) {
       return;
     }
     config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 1000);
-    int paceMs =
-        switch (settings.delivery()) {
-          case EXACTLY_ONCE -> 100;
-          case LOW_LATENCY -> 500;
-        };
-    config.put(CommitPace.CONFIG, Duration.ofMillis(paceMs));
+    if (settings.delivery() == Delivery.EXACTLY_ONCE) {
+      config.put(CommitPace.CONFIG, Duration.ofMillis(100));
+    }
   }
 
   private static void pace(Properties config, int recordsAtOnce) {

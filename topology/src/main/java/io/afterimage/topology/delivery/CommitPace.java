@@ -1,6 +1,7 @@
 package io.afterimage.topology.delivery;
 
 import java.time.Duration;
+import java.time.Instant;
 import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -12,6 +13,10 @@ import org.jspecify.annotations.Nullable;
  * just come, while what has waited in the log for longer than {@link #BACKLOG} is left to Kafka
  * Streams' interval. A transaction that holds more frames writes fewer memories, since of several
  * of a camera the cache keeps the last.
+ *
+ * <p>A commit that one task asks for is one of all tasks of its stream thread, so all of them ask
+ * at the same moments: each at its own would be as many commits as tasks. Threads ask at different
+ * ones.
  *
  * <p>A record's age is by the clocks of this machine and of the one that wrote it. Where these
  * differ by more than the bound, events wait for the longer interval; nothing else changes.
@@ -50,8 +55,14 @@ public final class CommitPace {
     }
     awaited = true;
     if (timer == null) {
-      timer = context.schedule(pace, PunctuationType.WALL_CLOCK_TIME, nowMs -> tick());
+      timer = context.schedule(beat(pace), pace, PunctuationType.WALL_CLOCK_TIME, nowMs -> tick());
     }
+  }
+
+  /** A moment of this thread, from which its ticks are counted. */
+  private static Instant beat(Duration pace) {
+    int thread = Thread.currentThread().getName().hashCode();
+    return Instant.ofEpochMilli(Math.floorMod(thread, pace.toMillis()));
   }
 
   /** Each tick costs a commit, of nothing if need be: a task that rests has no timer. */

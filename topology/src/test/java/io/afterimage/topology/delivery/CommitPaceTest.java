@@ -57,6 +57,21 @@ class CommitPaceTest {
   }
 
   @Test
+  void shouldAskAtTheSameMomentsAsTheOtherTasksOfItsThread() throws Exception {
+    assertThat(beatOn("thread-1")).isEqualTo(beatOn("thread-1"));
+    assertThat(beatOn("thread-2")).isNotEqualTo(beatOn("thread-1"));
+  }
+
+  /** When, within its pace, a task of such a thread asks. */
+  private long beatOn(String thread) throws Exception {
+    MockProcessorContext<Void, Void> context = paced();
+    Thread task = new Thread(() -> new CommitPace(context).took(at(NOW_MS)), thread);
+    task.start();
+    task.join();
+    return timer(context).getStartTime().toEpochMilli() % timer(context).getInterval().toMillis();
+  }
+
+  @Test
   void shouldAskForNothingWithoutAPace() {
     MockProcessorContext<Void, Void> context = context(new Properties());
     new CommitPace(context).took(at(NOW_MS));
