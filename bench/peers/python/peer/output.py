@@ -24,7 +24,7 @@ class Output:
             {
                 "bootstrap.servers": bootstrap,
                 "enable.idempotence": True,
-                "linger.ms": 5,
+                "linger.ms": 2,
                 "compression.type": "lz4",
             }
         )

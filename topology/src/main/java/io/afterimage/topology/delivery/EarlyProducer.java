@@ -101,8 +101,9 @@ final class EarlyProducer implements Producer<byte[], byte[]> {
 
   @Override
   public void flush() {
-    early.flush();
+    // This one lingers until it is told; the early one has sent most of its own meanwhile.
     transactional.flush();
+    early.flush();
   }
 
   @Override

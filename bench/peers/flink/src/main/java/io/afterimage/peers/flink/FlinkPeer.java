@@ -140,7 +140,7 @@ public final class FlinkPeer implements Callable<Integer> {
 
   private KafkaSink<ToldRow> sink(Topics topics) {
     Properties client = new Properties();
-    client.put("linger.ms", "5");
+    client.put("linger.ms", "2");
     client.put("compression.type", "lz4");
     // Not longer than the broker allows, and longer than a restart takes.
     client.put("transaction.timeout.ms", "60000");
