@@ -73,7 +73,7 @@ final class PlanCommand implements Callable<Integer> {
   @Option(
       names = "--changelog",
       paramLabel = "BYTES",
-      defaultValue = "224",
+      defaultValue = "128",
       description =
           "That a frame writes into the changelogs, by 'bench/state changelog'; at low latency ${DEFAULT-VALUE}.")
   private double changelog;
