@@ -32,6 +32,7 @@ final class Lanes implements ConsumerRebalanceListener {
   private final EncodeMetrics metrics;
   private final Map<TopicPartition, PartitionLane> lanes = new HashMap<>();
   private long committedAt = System.nanoTime();
+  private boolean finished;
 
   Lanes(Consumer<byte[], byte[]> consumer, EncodeMetrics metrics) {
     this.consumer = consumer;
@@ -74,8 +75,10 @@ final class Lanes implements ConsumerRebalanceListener {
   @Override
   public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
     try {
-      await(partitions, REVOKE);
-      commitNow(partitions, REVOKE);
+      if (!finished) {
+        await(partitions, REVOKE);
+        commitNow(partitions, REVOKE);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
@@ -89,7 +92,10 @@ final class Lanes implements ConsumerRebalanceListener {
     drop(partitions);
   }
 
+  /** Waits for what is under way, as long as there is time, and commits it for the last time. */
   void finish(Duration patience) throws InterruptedException {
+    finished =
+        true; // What was waited for in vain is not waited for again when the consumer leaves.
     await(lanes.keySet(), patience);
     commitNow(lanes.keySet(), Duration.ofMillis(500));
   }

@@ -112,7 +112,7 @@ class EncodingFailoverTest {
     try (KafkaNode frail = new KafkaNode(temp.resolve("gone"));
         StageRig rig = new StageRig(frail, runtime, "gone", 1)) {
       EncodingStage stage = rig.start();
-      for (int seq = 0; seq < 500; seq++) {
+      for (int seq = 0; seq < 5000; seq++) {
         rig.send("a", rig.frame("a", seq));
       }
       rig.awaitSent();
