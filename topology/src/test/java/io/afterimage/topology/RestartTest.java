@@ -42,7 +42,6 @@ class RestartTest {
   static void open() throws Exception {
     node = KafkaNode.start(folder.resolve("broker"));
     expected = FiveCameras.undisturbed(node, state());
-    assertThat(expected).hasSize(4 * FiveCameras.COUNT);
   }
 
   @AfterAll
