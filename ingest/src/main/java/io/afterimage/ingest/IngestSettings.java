@@ -11,6 +11,7 @@ import java.util.Map;
  * @param topics the topics' names
  * @param input the picture that the packs read
  * @param rateFps sampled pictures a second, above 0 to 240
+ * @param filtered which pictures get their codec's loop filter
  * @param encoding raw planes or JPEG
  * @param realtime whether files come as slowly as they were recorded
  * @param previews whether JPEGs for people are published
@@ -22,6 +23,7 @@ public record IngestSettings(
     Topics topics,
     FrameInput input,
     double rateFps,
+    LoopFilter filtered,
     EncodingChoice encoding,
     boolean realtime,
     boolean previews,

@@ -138,6 +138,7 @@ final class SourceRun implements Runnable {
         new ReaderSettings(
             settings.input(),
             settings.rateFps(),
+            settings.filtered(),
             settings.encoding(),
             settings.realtime(),
             deadlines);

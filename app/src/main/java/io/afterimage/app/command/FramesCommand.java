@@ -12,8 +12,12 @@ import io.afterimage.app.pack.PackShelf;
 import io.afterimage.app.view.WorkBar;
 import io.afterimage.contract.frame.FrameInput;
 import io.afterimage.inference.pack.Manifest;
+import io.afterimage.ingest.EncodingChoice;
 import io.afterimage.ingest.SourceAddress;
 import io.afterimage.ingest.sample.FrameReader;
+import io.afterimage.ingest.sample.ReaderSettings;
+import io.afterimage.ingest.stream.CallDeadline;
+import io.afterimage.ingest.stream.Deadlines;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +77,11 @@ public final class FramesCommand implements Callable<Integer> {
           "--rate is %s; it must be above 0 and at most %.0f frames a second"
               .formatted(rate, MAX_RATE));
     }
-    try (FrameReader frames = FrameReader.open(SourceAddress.parse(source), input, fps);
+    ReaderSettings reading =
+        new ReaderSettings(
+            input, fps, config.ingest().loopFilter(), EncodingChoice.RAW, false, Deadlines.DEFAULT);
+    try (FrameReader frames =
+            FrameReader.open(SourceAddress.parse(source), reading, new CallDeadline());
         WorkBar bar = new WorkBar(shell, "Reading", frames.info().durationUs().orElse(-1))) {
       long count = FrameDump.write(frames, shell.folder().resolve(out), bar::to);
       shell.err().println("%s: %d frames of %s".formatted(out, count, input.id()));

@@ -3,6 +3,7 @@ package io.afterimage.app.config;
 import io.afterimage.contract.Topics;
 import io.afterimage.inference.runtime.Provider;
 import io.afterimage.ingest.EncodingChoice;
+import io.afterimage.ingest.LoopFilter;
 import io.afterimage.topology.Delivery;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -166,6 +167,7 @@ public record AfterimageConfig(
    *
    * @param realtime whether files play at their own speed
    * @param frames where frames go; read by {@code run} and what is built on it
+   * @param loopFilter which pictures get their codec's loop filter
    * @param encoding raw planes or JPEG
    * @param previews whether pictures for people are published
    * @param idleAfter how long a silent source waits for its idle marker
@@ -175,6 +177,7 @@ public record AfterimageConfig(
   public record Ingest(
       boolean realtime,
       FramePath frames,
+      LoopFilter loopFilter,
       EncodingChoice encoding,
       boolean previews,
       Duration idleAfter,

@@ -42,6 +42,7 @@ public record RoleSettings(AfterimageConfig config, KafkaAccess kafka, PackChoic
         config.topics().names(),
         manifest.input(),
         manifest.rateFps(),
+        ingest.loopFilter(),
         encoding,
         ingest.realtime(),
         ingest.previews(),

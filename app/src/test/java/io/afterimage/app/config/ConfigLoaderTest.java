@@ -7,6 +7,7 @@ import io.afterimage.app.AppException;
 import io.afterimage.app.config.AfterimageConfig.Retention;
 import io.afterimage.inference.runtime.Provider;
 import io.afterimage.ingest.EncodingChoice;
+import io.afterimage.ingest.LoopFilter;
 import io.afterimage.topology.Delivery;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,6 +49,7 @@ final class ConfigLoaderTest {
             new AfterimageConfig.Ingest(
                 false,
                 FramePath.TOPIC,
+                LoopFilter.ALL,
                 EncodingChoice.AUTO,
                 true,
                 Duration.ofSeconds(5),
@@ -100,7 +102,7 @@ final class ConfigLoaderTest {
         pack: mine
         packs: /srv/packs
         data: /srv/data
-        ingest: {realtime: true, frames: memory, encoding: jpeg, previews: false, idle_after: 500ms, credit_frames: 7, credit_features: 8}
+        ingest: {realtime: true, frames: memory, loop_filter: key, encoding: jpeg, previews: false, idle_after: 500ms, credit_frames: 7, credit_features: 8}
         inference: {provider: cuda, fallback: [tensorrt, cpu], workers: 2, max_batch: 4, batch_wait: 5ms, age_limit: 1s}
         dead_letters: {max_payload: 0}
         topology: {delivery: low_latency, threads: 5, standbys: 1, cache: 3MiB, close_after_silence: 2m, quarantine_after: 6, forget_after: 9d, query_port: 9500, query_host: 0.0.0.0, query_token: 0123456789abcdef}
@@ -132,7 +134,14 @@ final class ConfigLoaderTest {
     assertThat(config.ingest())
         .isEqualTo(
             new AfterimageConfig.Ingest(
-                true, FramePath.MEMORY, EncodingChoice.JPEG, false, Duration.ofMillis(500), 7, 8));
+                true,
+                FramePath.MEMORY,
+                LoopFilter.KEY,
+                EncodingChoice.JPEG,
+                false,
+                Duration.ofMillis(500),
+                7,
+                8));
     assertThat(config.inference())
         .isEqualTo(
             new AfterimageConfig.Inference(

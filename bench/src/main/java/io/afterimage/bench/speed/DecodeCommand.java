@@ -13,6 +13,7 @@ import io.afterimage.bench.speed.result.Goal;
 import io.afterimage.inference.pack.Manifest;
 import io.afterimage.inference.pack.PackLoader;
 import io.afterimage.ingest.EncodingChoice;
+import io.afterimage.ingest.LoopFilter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,7 +72,7 @@ final class DecodeCommand extends MeasuringCommand {
     String name = program == null ? "ffmpeg of the same build" : program;
     for (Map.Entry<String, Path> clip : recordings(clips.open(place)).entrySet()) {
       for (EncodingChoice encoding : List.of(EncodingChoice.JPEG, EncodingChoice.RAW)) {
-        Wanted wanted = new Wanted(manifest.input(), every, encoding);
+        Wanted wanted = new Wanted(manifest.input(), every, LoopFilter.ALL, encoding);
         DecodeBench bench = new DecodeBench(ffmpeg, clip.getValue(), wanted, manifest.rateFps());
         bench.ours(); // The JVM warms up.
         Rounds<Reading, Work> rounds = Rounds.alternate(rounds(), bench::ours, bench::command);

@@ -3,6 +3,7 @@ package io.afterimage.bench.speed;
 import io.afterimage.bench.speed.clip.Clips;
 import io.afterimage.bench.speed.pipeline.Load;
 import io.afterimage.bench.speed.pipeline.PipelineRuns;
+import io.afterimage.ingest.LoopFilter;
 import io.afterimage.topology.Delivery;
 import java.io.IOException;
 import java.time.Duration;
@@ -28,6 +29,14 @@ final class LoadOptions {
   private boolean previews;
 
   @Option(
+      names = "--loop-filter",
+      paramLabel = "PICTURES",
+      defaultValue = "all",
+      description =
+          "Which pictures get H.264's loop filter: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
+  private LoopFilter filtered = LoopFilter.ALL;
+
+  @Option(
       names = "--warm-up",
       paramLabel = "DURATION",
       defaultValue = "3m",
@@ -44,12 +53,17 @@ final class LoadOptions {
   /** The load. */
   Load load(int cameras, int windows) {
     Delivery delivery = exactlyOnce ? Delivery.EXACTLY_ONCE : Delivery.LOW_LATENCY;
-    return new Load(cameras, edge, previews, delivery, warmUp, window, windows);
+    return new Load(cameras, edge, filtered, previews, delivery, warmUp, window, windows);
   }
 
   /** Whether frames are passed in memory. */
   boolean edge() {
     return edge;
+  }
+
+  /** Which pictures get their codec's loop filter. */
+  LoopFilter filtered() {
+    return filtered;
   }
 
   /** What is played. */

@@ -120,6 +120,7 @@ final class PipelineCommand extends MeasuringCommand {
                 runtime,
                 options.clips(place).cameras(CLIPS, CLIP_SECONDS),
                 CLIP_FPS,
+                options.filtered(),
                 RECORDS)) {
       var unused = bench.measure(); // The JVM warms up.
       while (limits.size() < rounds()) {

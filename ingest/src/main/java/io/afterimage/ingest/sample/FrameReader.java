@@ -1,6 +1,7 @@
 package io.afterimage.ingest.sample;
 
 import io.afterimage.contract.frame.FrameInput;
+import io.afterimage.ingest.EncodingChoice;
 import io.afterimage.ingest.IngestException;
 import io.afterimage.ingest.SourceAddress;
 import io.afterimage.ingest.SourceInfo;
@@ -48,7 +49,8 @@ public final class FrameReader implements AutoCloseable {
       SourceAddress address, ReaderSettings settings, CallDeadline deadline) {
     try {
       PictureSource source =
-          SourceOpener.open(address, settings.realtime(), settings.deadlines(), deadline);
+          SourceOpener.open(
+              address, settings.realtime(), settings.filtered(), settings.deadlines(), deadline);
       try {
         return new FrameReader(source, address, settings, deadline);
       } catch (RuntimeException e) {
@@ -67,7 +69,7 @@ public final class FrameReader implements AutoCloseable {
    * @throws IngestException if it cannot be opened
    */
   public static FrameReader open(SourceAddress address, FrameInput input, double rateFps) {
-    return open(address, ReaderSettings.of(input, rateFps), new CallDeadline());
+    return open(address, ReaderSettings.of(input, rateFps, EncodingChoice.RAW), new CallDeadline());
   }
 
   /** What the source says of itself. */

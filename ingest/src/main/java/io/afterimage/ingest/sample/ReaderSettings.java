@@ -2,6 +2,7 @@ package io.afterimage.ingest.sample;
 
 import io.afterimage.contract.frame.FrameInput;
 import io.afterimage.ingest.EncodingChoice;
+import io.afterimage.ingest.LoopFilter;
 import io.afterimage.ingest.stream.Deadlines;
 
 /**
@@ -9,6 +10,7 @@ import io.afterimage.ingest.stream.Deadlines;
  *
  * @param input what the records look like
  * @param rateFps sampled pictures a second
+ * @param filtered which pictures get their codec's loop filter
  * @param encoding raw planes or JPEG
  * @param realtime whether files come as slowly as they were recorded
  * @param deadlines how long each call may take
@@ -16,12 +18,13 @@ import io.afterimage.ingest.stream.Deadlines;
 public record ReaderSettings(
     FrameInput input,
     double rateFps,
+    LoopFilter filtered,
     EncodingChoice encoding,
     boolean realtime,
     Deadlines deadlines) {
 
-  /** Raw planes as fast as the source gives. */
-  public static ReaderSettings of(FrameInput input, double rateFps) {
-    return new ReaderSettings(input, rateFps, EncodingChoice.RAW, false, Deadlines.DEFAULT);
+  /** Records as fast as the source gives, decoded as its codec prescribes. */
+  public static ReaderSettings of(FrameInput input, double rateFps, EncodingChoice encoding) {
+    return new ReaderSettings(input, rateFps, LoopFilter.ALL, encoding, false, Deadlines.DEFAULT);
   }
 }

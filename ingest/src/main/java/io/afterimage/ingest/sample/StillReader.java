@@ -5,6 +5,7 @@ import io.afterimage.contract.frame.FrameInput;
 import io.afterimage.contract.frame.Pixels;
 import io.afterimage.contract.frame.Plane;
 import io.afterimage.ingest.IngestException;
+import io.afterimage.ingest.LoopFilter;
 import io.afterimage.ingest.SourceAddress;
 import io.afterimage.ingest.SourceInfo;
 import io.afterimage.ingest.picture.Size;
@@ -45,7 +46,7 @@ public final class StillReader implements AutoCloseable {
     CallDeadline deadline = new CallDeadline();
     try {
       return new StillReader(
-          SourceOpener.open(address, false, Deadlines.DEFAULT, deadline), deadline);
+          SourceOpener.open(address, false, LoopFilter.ALL, Deadlines.DEFAULT, deadline), deadline);
     } catch (RuntimeException e) {
       deadline.close();
       throw e;

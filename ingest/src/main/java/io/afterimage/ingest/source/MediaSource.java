@@ -2,6 +2,7 @@ package io.afterimage.ingest.source;
 
 import io.afterimage.ingest.IngestException;
 import io.afterimage.ingest.IngestException.Code;
+import io.afterimage.ingest.LoopFilter;
 import io.afterimage.ingest.SourceAddress;
 import io.afterimage.ingest.SourceInfo;
 import io.afterimage.ingest.picture.Picture;
@@ -66,14 +67,19 @@ final class MediaSource implements PictureSource {
   /**
    * Opens a source.
    *
+   * @param filtered which pictures get the codec's loop filter
    * @param deadline closed by the caller, after this
    * @param pacer holds packets of files back until their time, or null
    */
   static MediaSource open(
-      SourceAddress address, Deadlines deadlines, CallDeadline deadline, @Nullable Pacer pacer) {
+      SourceAddress address,
+      LoopFilter filtered,
+      Deadlines deadlines,
+      CallDeadline deadline,
+      @Nullable Pacer pacer) {
     Demuxer demuxer = Demuxer.open(address, deadlines, deadline);
     try {
-      return new MediaSource(address, demuxer, Decoder.open(address, demuxer), pacer);
+      return new MediaSource(address, demuxer, Decoder.open(address, demuxer, filtered), pacer);
     } catch (RuntimeException e) {
       demuxer.close();
       throw e;

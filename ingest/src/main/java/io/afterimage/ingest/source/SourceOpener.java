@@ -2,6 +2,7 @@ package io.afterimage.ingest.source;
 
 import io.afterimage.ingest.IngestException;
 import io.afterimage.ingest.IngestException.Code;
+import io.afterimage.ingest.LoopFilter;
 import io.afterimage.ingest.SourceAddress;
 import io.afterimage.ingest.stream.CallDeadline;
 import io.afterimage.ingest.stream.Deadlines;
@@ -19,12 +20,17 @@ public final class SourceOpener {
    * Opens a source.
    *
    * @param realtime whether files come as slowly as they were recorded
+   * @param filtered which pictures get their codec's loop filter
    * @param deadlines how long each call may take
    * @param deadline closed by the caller, after the source
    * @throws IngestException if it cannot be opened
    */
   public static PictureSource open(
-      SourceAddress address, boolean realtime, Deadlines deadlines, CallDeadline deadline) {
+      SourceAddress address,
+      boolean realtime,
+      LoopFilter filtered,
+      Deadlines deadlines,
+      CallDeadline deadline) {
     if (address.kind() == SourceAddress.Kind.SIMULATED) {
       return SimulatedSource.open(address, realtime, deadline);
     }
@@ -32,7 +38,7 @@ public final class SourceOpener {
       checkPath(address);
     }
     Pacer pacer = realtime ? new Pacer(deadline) : null;
-    return MediaSource.open(address, deadlines, deadline, pacer);
+    return MediaSource.open(address, filtered, deadlines, deadline, pacer);
   }
 
   /** Says what FFmpeg would not tell apart. */

@@ -1,5 +1,6 @@
 package io.afterimage.ingest.stream;
 
+import static org.bytedeco.ffmpeg.global.avcodec.AVDISCARD_NONKEY;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_AV1;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_alloc_context3;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_decoder;
@@ -13,6 +14,7 @@ import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
 import static org.bytedeco.ffmpeg.presets.avutil.AVERROR_EAGAIN;
 
 import io.afterimage.ingest.IngestException.Code;
+import io.afterimage.ingest.LoopFilter;
 import io.afterimage.ingest.SourceAddress;
 import io.afterimage.ingest.picture.AvError;
 import io.afterimage.ingest.picture.Picture;
@@ -39,10 +41,11 @@ public final class Decoder implements AutoCloseable {
   /**
    * A decoder for the demuxer's video.
    *
+   * @param filtered which pictures get the loop filter, if the codec has one
    * @throws io.afterimage.ingest.IngestException {@link Code#UNDECODABLE} if there is none for its
    *     codec
    */
-  public static Decoder open(SourceAddress address, Demuxer demuxer) {
+  public static Decoder open(SourceAddress address, Demuxer demuxer, LoopFilter filtered) {
     AVCodecParameters parameters = demuxer.codec();
     AVCodec codec = find(parameters.codec_id());
     if (codec == null) {
@@ -56,6 +59,9 @@ public final class Decoder implements AutoCloseable {
       AvError.check(avcodec_parameters_to_context(context, parameters), "preparing the decoder");
       context.pkt_timebase(demuxer.timeBase());
       context.thread_count(1);
+      if (filtered == LoopFilter.KEY) {
+        context.skip_loop_filter(AVDISCARD_NONKEY);
+      }
       int result = avcodec_open2(context, codec, (AVDictionary) null);
       if (result < 0) {
         throw SourceFailure.of(

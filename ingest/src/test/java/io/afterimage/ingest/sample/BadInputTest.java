@@ -13,6 +13,7 @@ import io.afterimage.contract.frame.Plane;
 import io.afterimage.ingest.EncodingChoice;
 import io.afterimage.ingest.IngestException;
 import io.afterimage.ingest.IngestException.Code;
+import io.afterimage.ingest.LoopFilter;
 import io.afterimage.ingest.SourceAddress;
 import io.afterimage.ingest.clip.ClipCodec;
 import io.afterimage.ingest.clip.ClipSettings;
@@ -260,7 +261,7 @@ class BadInputTest {
   private static FrameReader open(String source, Deadlines deadlines, CallDeadline deadline) {
     return FrameReader.open(
         SourceAddress.parse(source),
-        new ReaderSettings(INPUT, 12.5, EncodingChoice.RAW, false, deadlines),
+        new ReaderSettings(INPUT, 12.5, LoopFilter.ALL, EncodingChoice.RAW, false, deadlines),
         deadline);
   }
 

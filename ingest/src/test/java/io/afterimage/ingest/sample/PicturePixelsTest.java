@@ -16,7 +16,6 @@ import io.afterimage.ingest.clip.ClipSettings;
 import io.afterimage.ingest.clip.ClipWriter;
 import io.afterimage.ingest.picture.Size;
 import io.afterimage.ingest.stream.CallDeadline;
-import io.afterimage.ingest.stream.Deadlines;
 import io.afterimage.ingest.testing.Clips;
 import io.afterimage.ingest.testing.RotatedMp4;
 import java.awt.image.BufferedImage;
@@ -183,7 +182,7 @@ class PicturePixelsTest {
 
   private static List<SampledFrame> read(Path clip, FrameInput input, EncodingChoice encoding) {
     List<SampledFrame> frames = new ArrayList<>();
-    ReaderSettings settings = new ReaderSettings(input, 12.5, encoding, false, Deadlines.DEFAULT);
+    ReaderSettings settings = ReaderSettings.of(input, 12.5, encoding);
     try (FrameReader reader =
         FrameReader.open(SourceAddress.parse(clip.toString()), settings, new CallDeadline())) {
       for (SampledFrame frame = reader.next(); frame != null; frame = reader.next()) {

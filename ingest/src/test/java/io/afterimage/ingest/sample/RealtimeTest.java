@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.afterimage.ingest.EncodingChoice;
 import io.afterimage.ingest.IngestException;
 import io.afterimage.ingest.IngestException.Code;
+import io.afterimage.ingest.LoopFilter;
 import io.afterimage.ingest.SourceAddress;
 import io.afterimage.ingest.clip.ClipCodec;
 import io.afterimage.ingest.stream.CallDeadline;
@@ -87,7 +88,8 @@ class RealtimeTest {
   private static FrameReader open(String source, CallDeadline deadline) {
     return FrameReader.open(
         SourceAddress.parse(source),
-        new ReaderSettings(IngestFixture.INPUT, 12.5, EncodingChoice.RAW, true, Deadlines.DEFAULT),
+        new ReaderSettings(
+            IngestFixture.INPUT, 12.5, LoopFilter.ALL, EncodingChoice.RAW, true, Deadlines.DEFAULT),
         deadline);
   }
 }

@@ -10,6 +10,7 @@ import io.afterimage.contract.frame.Plane;
 import io.afterimage.ingest.CreditSettings;
 import io.afterimage.ingest.EncodingChoice;
 import io.afterimage.ingest.IngestSettings;
+import io.afterimage.ingest.LoopFilter;
 import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -28,6 +29,7 @@ public final class IngestFixture {
         topics,
         INPUT,
         12.5,
+        LoopFilter.ALL,
         EncodingChoice.AUTO,
         false,
         true,

@@ -13,7 +13,6 @@ import io.afterimage.ingest.sample.FrameReader;
 import io.afterimage.ingest.sample.ReaderSettings;
 import io.afterimage.ingest.sample.SampledFrame;
 import io.afterimage.ingest.stream.CallDeadline;
-import io.afterimage.ingest.stream.Deadlines;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,7 +37,7 @@ public final class StoredFrame {
   private static List<StoredFrame> of(
       Path clip, CameraId camera, FrameInput input, double rateFps, EncodingChoice choice) {
     Encoding encoding = choice.of(input);
-    ReaderSettings settings = new ReaderSettings(input, rateFps, choice, false, Deadlines.DEFAULT);
+    ReaderSettings settings = ReaderSettings.of(input, rateFps, choice);
     List<StoredFrame> frames = new ArrayList<>();
     try (FrameReader reader =
         FrameReader.open(SourceAddress.parse(clip.toString()), settings, new CallDeadline())) {

@@ -49,7 +49,13 @@ public final class DecodeBench {
   /** The pictures that ingest's reader decodes, from its opening on. */
   public Reading ours() {
     ReaderSettings settings =
-        new ReaderSettings(wanted.input(), rateFps, wanted.encoding(), false, Deadlines.DEFAULT);
+        new ReaderSettings(
+            wanted.input(),
+            rateFps,
+            wanted.filtered(),
+            wanted.encoding(),
+            false,
+            Deadlines.DEFAULT);
     Stopwatch thread = Stopwatch.start(CpuTime::ofThread);
     Stopwatch process = Stopwatch.start(CpuTime::ofProcess);
     try (FrameReader reader =

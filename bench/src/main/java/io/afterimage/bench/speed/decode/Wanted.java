@@ -6,6 +6,7 @@ import io.afterimage.contract.frame.Fit;
 import io.afterimage.contract.frame.FrameInput;
 import io.afterimage.contract.frame.Pixels;
 import io.afterimage.ingest.EncodingChoice;
+import io.afterimage.ingest.LoopFilter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,9 +16,10 @@ import java.util.List;
  *
  * @param input the pictures of a frame; stretched
  * @param every how many pictures of the recording make one frame
+ * @param filtered which pictures get their codec's loop filter
  * @param encoding raw planes or JPEG
  */
-public record Wanted(FrameInput input, int every, EncodingChoice encoding) {
+public record Wanted(FrameInput input, int every, LoopFilter filtered, EncodingChoice encoding) {
   /** The frames' quality: ingest's. */
   private static final String QUANTISER = "3";
 
@@ -43,6 +45,8 @@ public record Wanted(FrameInput input, int every, EncodingChoice encoding) {
                 "1",
                 "-filter_threads",
                 "1",
+                "-skip_loop_filter",
+                filtered == LoopFilter.KEY ? "nokey" : "default",
                 "-i",
                 clip.toString(),
                 "-an",

@@ -18,6 +18,7 @@ import io.afterimage.inference.pack.Pack;
 import io.afterimage.inference.runtime.MemoryModel;
 import io.afterimage.inference.runtime.PackRuntime;
 import io.afterimage.ingest.EncodingChoice;
+import io.afterimage.ingest.LoopFilter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,11 +50,17 @@ public final class LimitBench implements AutoCloseable {
    * @param runtime the pack's; stays the caller's
    * @param clips one of each camera
    * @param fps of the clips
+   * @param filtered which of their pictures get the codec's loop filter
    * @param records of each measurement but that of decoding, which reads all clips
    * @throws OrtException if the encoder cannot be loaded
    */
   public LimitBench(
-      EmbeddedBroker broker, PackRuntime runtime, List<Path> clips, double fps, int records)
+      EmbeddedBroker broker,
+      PackRuntime runtime,
+      List<Path> clips,
+      double fps,
+      LoopFilter filtered,
+      int records)
       throws OrtException {
     Pack pack = runtime.pack();
     Manifest manifest = pack.manifest();
@@ -62,7 +69,7 @@ public final class LimitBench implements AutoCloseable {
     this.cameras = clips.size();
     this.records = records;
     Wanted wanted =
-        new Wanted(manifest.input(), (int) Math.round(fps / rateFps), EncodingChoice.RAW);
+        new Wanted(manifest.input(), (int) Math.round(fps / rateFps), filtered, EncodingChoice.RAW);
     for (Path clip : clips) {
       DecodeBench recording = new DecodeBench(Ffmpeg.bundled(), clip, wanted, rateFps);
       var unused = recording.ours(); // Tells how many frames the command has to make.

@@ -1,16 +1,19 @@
 package io.afterimage.bench.speed.pipeline;
 
+import io.afterimage.ingest.LoopFilter;
 import io.afterimage.topology.Delivery;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Cameras that play recordings in real time through all roles in one process. Immutable.
  *
  * @param cameras how many
  * @param edge whether frames are passed in memory, rather than over Kafka
+ * @param filtered which pictures get their codec's loop filter
  * @param previews whether pictures for people are made
  * @param delivery when events are told
  * @param warmUp how long the JVM compiles and the cameras settle first
@@ -20,6 +23,7 @@ import java.util.List;
 public record Load(
     int cameras,
     boolean edge,
+    LoopFilter filtered,
     boolean previews,
     Delivery delivery,
     Duration warmUp,
@@ -29,17 +33,18 @@ public record Load(
 
   /** The same with another number of cameras. */
   public Load of(int other) {
-    return new Load(other, edge, previews, delivery, warmUp, window, windows);
+    return new Load(other, edge, filtered, previews, delivery, warmUp, window, windows);
   }
 
   /** In words, for a table. */
   public String text() {
-    return "%d camera%s, frames %s, %s%s"
+    return "%d camera%s, frames %s, %s%s%s"
         .formatted(
             cameras,
             cameras == 1 ? "" : "s",
             edge ? "in memory" : "over Kafka",
             delivery.wireName(),
+            filtered == LoopFilter.KEY ? ", loop filter of key pictures" : "",
             previews ? ", with previews" : "");
   }
 
@@ -67,6 +72,7 @@ public record Load(
                 "--windows=" + windows,
                 "--captions=none",
                 "--data=" + data,
+                "--set=ingest.loop_filter=" + filtered.name().toLowerCase(Locale.ROOT),
                 "--set=ingest.previews=" + previews,
                 "--set=topology.delivery=" + delivery.wireName()));
     if (edge) {

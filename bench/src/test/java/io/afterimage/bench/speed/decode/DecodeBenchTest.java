@@ -11,6 +11,7 @@ import io.afterimage.contract.frame.FrameInput;
 import io.afterimage.contract.frame.Pixels;
 import io.afterimage.contract.frame.Plane;
 import io.afterimage.ingest.EncodingChoice;
+import io.afterimage.ingest.LoopFilter;
 import io.afterimage.ingest.sim.RoomSpec;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,7 +30,7 @@ class DecodeBenchTest {
     Path clip = folder.resolve("room.mp4");
     new SimulatedClip(RoomSpec.parse("sim:room?seed=1&fps=25&size=640x480&duration=4s"))
         .writeVideo(clip, frames -> {});
-    Wanted wanted = new Wanted(input(pixels, Fit.STRETCH), 2, encoding);
+    Wanted wanted = new Wanted(input(pixels, Fit.STRETCH), 2, LoopFilter.ALL, encoding);
     DecodeBench bench = new DecodeBench(Ffmpeg.bundled(), clip, wanted, 12.5);
 
     assertThat(bench.ours().thread().items()).isEqualTo(100);
@@ -38,7 +39,10 @@ class DecodeBenchTest {
 
   @Test
   void shouldRefuseAnInputThatTheCommandDoesNotMake() {
-    assertThatThrownBy(() -> new Wanted(input(Pixels.GRAY8, Fit.LETTERBOX), 2, EncodingChoice.RAW))
+    assertThatThrownBy(
+            () ->
+                new Wanted(
+                    input(Pixels.GRAY8, Fit.LETTERBOX), 2, LoopFilter.ALL, EncodingChoice.RAW))
         .isInstanceOf(AppException.class)
         .hasMessageContaining("name another pack");
   }

@@ -9,6 +9,7 @@ import io.afterimage.app.clip.SimulatedClip;
 import io.afterimage.inference.pack.PackLoader;
 import io.afterimage.inference.runtime.PackRuntime;
 import io.afterimage.inference.runtime.RuntimeSettings;
+import io.afterimage.ingest.LoopFilter;
 import io.afterimage.ingest.sim.RoomSpec;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,7 +29,8 @@ class LimitBenchTest {
         PackRuntime runtime =
             PackRuntime.open(
                 PackLoader.load(Path.of("../packs/room-activity")), RuntimeSettings.cpu(1));
-        LimitBench bench = new LimitBench(broker, runtime, List.of(clip), 25, 400)) {
+        LimitBench bench =
+            new LimitBench(broker, runtime, List.of(clip), 25, LoopFilter.ALL, 400)) {
       StageLimits limits = bench.measure();
 
       assertThat(
