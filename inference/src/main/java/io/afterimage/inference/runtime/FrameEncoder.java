@@ -29,10 +29,11 @@ public final class FrameEncoder {
       OrtEnvironment environment,
       GraphSession session,
       Manifest manifest,
-      RuntimeSettings settings) {
+      RuntimeSettings settings,
+      int maxBatch) {
     this.input = manifest.input();
     this.sha256 = manifest.encoder().sha256();
-    this.maxBatch = settings.maxBatch();
+    this.maxBatch = maxBatch;
     this.idle = new ArrayBlockingQueue<>(settings.workers());
     FrameScaling scaling = new FrameScaling(manifest);
     for (int i = 0; i < settings.workers(); i++) {

@@ -92,9 +92,10 @@ public final class PackRuntime implements PackGraphs {
       for (StepSpec step : encodes ? all : all.subList(1, all.size())) {
         sessions.add(openOne(environment, pack, step, options, provider));
       }
+      int maxBatch = settings.maxBatch(provider);
       FrameEncoder encoder =
           encodes
-              ? new FrameEncoder(environment, sessions.get(0), pack.manifest(), settings)
+              ? new FrameEncoder(environment, sessions.get(0), pack.manifest(), settings, maxBatch)
               : null;
       PackRuntime runtime = new PackRuntime(pack, provider, environment, sessions, encoder);
       runtime.warmUp();
@@ -104,7 +105,7 @@ public final class PackRuntime implements PackGraphs {
           pack.manifest().version(),
           provider,
           settings.workers(),
-          settings.maxBatch(),
+          maxBatch,
           runtime.together);
       return runtime;
     } catch (OrtException | RuntimeException e) {

@@ -8,12 +8,19 @@ import java.util.List;
  * @param provider what shall execute them
  * @param fallback what may be used in its place, in this order, if it is not there; empty: nothing
  * @param workers how many threads may encode at a time, 1 to 256; each has buffers for a batch
- * @param maxBatch the most frames of one run of the encoder, 1 to 256
+ * @param maxBatch the most frames of one run of the encoder, 1 to 256; on the CPU it is {@value
+ *     #CPU_MAX_BATCH} at most
  */
 public record RuntimeSettings(
     Provider provider, List<Provider> fallback, int workers, int maxBatch) {
   /** The most frames of one run unless said otherwise: convolutions gain nothing from more. */
   public static final int DEFAULT_MAX_BATCH = 16;
+
+  /**
+   * The most frames of one run on a processor: the maps between two convolutions are to stay in a
+   * core's own cache.
+   */
+  public static final int CPU_MAX_BATCH = 4;
 
   private static final int MOST = 256;
 
@@ -32,6 +39,11 @@ public record RuntimeSettings(
   /** With the default batch. */
   public RuntimeSettings(Provider provider, List<Provider> fallback, int workers) {
     this(provider, fallback, workers, DEFAULT_MAX_BATCH);
+  }
+
+  /** The most frames of one run of the encoder on that provider. */
+  int maxBatch(Provider chosen) {
+    return chosen == Provider.CPU ? Math.min(maxBatch, CPU_MAX_BATCH) : maxBatch;
   }
 
   /** On the CPU. */
