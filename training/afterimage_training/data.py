@@ -81,14 +81,14 @@ class Video:
         return np.nonzero(keep)[0]
 
 
-def _read(source: str, rate: float, kept: Path) -> tuple[np.ndarray, np.ndarray, list[dict[str, str]]]:
+def _read(source: str, rate: float, kept: Path, *options: str) -> tuple[np.ndarray, np.ndarray, list[dict[str, str]]]:
     """Pictures, times and what is told of each frame of a source; they are kept in KEPT.npy and KEPT.csv."""
     pictures, table = kept.with_suffix(".npy"), kept.with_suffix(".csv")
     if not table.exists():
         kept.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=kept.parent) as folder:
             raw = Path(folder) / "raw"
-            subprocess.run([LAUNCHER, "frames", source, "--rate", str(rate), "--out", raw],
+            subprocess.run([LAUNCHER, "frames", source, "--rate", str(rate), "--out", raw, *options],
                            stdout=subprocess.DEVNULL, check=True)
             records = np.memmap(raw, np.uint8, "r").reshape(-1, 2, HEIGHT, WIDTH)
             np.save(pictures, records[:, 0])  # the second plane is the first of the record before
@@ -99,9 +99,11 @@ def _read(source: str, rate: float, kept: Path) -> tuple[np.ndarray, np.ndarray,
     return np.load(pictures, mmap_mode="r"), times, rows
 
 
-def load_video(path: Path, cache: Path) -> Video:
-    """The pictures of a video file; NAME.csv beside NAME.mp4 is its truth."""
-    frames, times, _ = _read(str(path.resolve()), FULL_RATE, cache / f"{path.parent.name}-{path.stem}")
+def load_video(path: Path, cache: Path, loop_filter: str = "all") -> Video:
+    """The pictures of a video file; NAME.csv beside NAME.mp4 is its truth. `loop_filter`: of which pictures, as `ingest.loop_filter`
+    says."""
+    kept = cache / f"{path.parent.name}-{path.stem}{'' if loop_filter == 'all' else '-filter-' + loop_filter}"
+    frames, times, _ = _read(str(path.resolve()), FULL_RATE, kept, "--set", f"ingest.loop_filter={loop_filter}")
     truth = path.with_suffix(".csv")
     return Video(path.stem, frames, times, read_segments(truth) if truth.exists() else [])
 
