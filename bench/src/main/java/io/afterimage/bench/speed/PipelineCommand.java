@@ -66,7 +66,7 @@ final class PipelineCommand extends MeasuringCommand {
   void measure(Place place, Ledger ledger) throws Exception {
     cameras.forEach(each -> atLeastOne("--cameras", each));
     List<StageLimits> limits = limits(place);
-    addLimits(ledger, limits);
+    addLimits(ledger, limits, Load.text(options.filtered()));
     for (int each : cameras) {
       Load load = options.load(each, rounds());
       add(ledger, load, options.runs(place).run(load), limits);
@@ -130,9 +130,10 @@ final class PipelineCommand extends MeasuringCommand {
     return limits;
   }
 
-  private static void addLimits(Ledger ledger, List<StageLimits> limits) throws IOException {
+  private static void addLimits(Ledger ledger, List<StageLimits> limits, String filtered)
+      throws IOException {
     Map<String, ToDoubleFunction<StageLimits>> stages = new LinkedHashMap<>();
-    stages.put("decoding, by ffmpeg", StageLimits::decode);
+    stages.put("decoding, by ffmpeg" + filtered, StageLimits::decode);
     stages.put("frames through the broker, by Kafka's perf tools", StageLimits::frames);
     stages.put("encoding, by ONNX Runtime", StageLimits::encode);
     stages.put("features through the broker, by the tools", StageLimits::features);

@@ -44,8 +44,13 @@ public record Load(
             cameras == 1 ? "" : "s",
             edge ? "in memory" : "over Kafka",
             delivery.wireName(),
-            filtered == LoopFilter.KEY ? ", loop filter of key pictures" : "",
+            text(filtered),
             previews ? ", with previews" : "");
+  }
+
+  /** What to add to a row's name, so that no other filter's row stands for it. */
+  public static String text(LoopFilter filtered) {
+    return filtered == LoopFilter.KEY ? ", loop filter of key pictures" : "";
   }
 
   /** How long the cameras' clips must be, seconds. */
