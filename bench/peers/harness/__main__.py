@@ -62,7 +62,9 @@ def main() -> None:
 
 
 def _one(verb: str, peer: Peer, arguments: argparse.Namespace) -> None:
-    shape = Shape(arguments.cameras, arguments.seconds, arguments.warm_up, arguments.simulated)
+    shape = Shape(
+        arguments.cameras, arguments.seconds, arguments.warm_up, arguments.simulated, arguments.loop_filter
+    )
     if arguments.folder is not None:
         arguments.folder.mkdir(parents=True, exist_ok=True)
         own = Path(mkdtemp(prefix=f"{peer.name}-", dir=arguments.folder))
@@ -116,6 +118,12 @@ def _parser() -> argparse.ArgumentParser:
         "--simulated",
         action="store_true",
         help="simulated clips only; so it is without the recordings anyway",
+    )
+    add(
+        "--loop-filter",
+        choices=["all", "key"],
+        default="all",
+        help="which pictures get their codec's loop filter (default: all)",
     )
     add("--results", type=Path, metavar="FILE", help="a file to which each line is added")
     add(

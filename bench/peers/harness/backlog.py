@@ -28,7 +28,7 @@ def backlog(peer: Peer, shape: Shape, folder: Path) -> dict[str, Any]:
             broker.bootstrap, f"{PREFIX}.features", tapes, shape.cameras, time.time(), 0, _FRAMES
         )
         reading = Reading(broker, PREFIX)
-        process = peer.start(Job(broker, PREFIX, [], folder, time.time(), 0.0))
+        process = peer.start(Job(broker, PREFIX, [], folder, time.time(), 0.0, shape.loop_filter))
         try:
             half_s, half_cpu_s = _await(reading, played // 2), procfs.usage(process.pid).cpu_s
             end_s, end_cpu_s = _await(reading, played), procfs.usage(process.pid).cpu_s

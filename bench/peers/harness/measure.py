@@ -41,6 +41,7 @@ class Shape:
     seconds: int
     warm_up: int
     simulated_only: bool
+    loop_filter: str
 
     def media_s(self) -> int:
         """How long clips must be, in whole minutes so that few have to be made."""
@@ -62,7 +63,7 @@ def measure(peer: Peer, shape: Shape, folder: Path) -> dict[str, Any]:
         own = stop(peer, run.process)
         told = run.reading.told()
     found = figures(shape.cameras, rate_fps(), processes(), window, load, told)
-    return {"peer": peer.name, **found, "own": own}
+    return {"peer": peer.name, "loop_filter": shape.loop_filter, **found, "own": own}
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ def session(peer: Peer, shape: Shape, folder: Path) -> Iterator[Run]:
         topics(broker)
         reading = Reading(broker, PREFIX)
         begun_s = time.time() + _LEAD_S
-        job = Job(broker, PREFIX, shown, folder, begun_s, begun_s + shape.seconds)
+        job = Job(broker, PREFIX, shown, folder, begun_s, begun_s + shape.seconds, shape.loop_filter)
         process = peer.start(job)
         player = _player(job, media, shape) if peer.features else None
         try:

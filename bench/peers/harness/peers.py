@@ -14,7 +14,10 @@ from harness.places import HOME, PACK, PEERS, java
 
 @dataclass(frozen=True)
 class Job:
-    """What a peer has to do; `begun_s` and `until_s` are wall clocks, `folder` is its own."""
+    """What a peer has to do; `begun_s` and `until_s` are wall clocks, `folder` is its own.
+
+    `loop_filter` says which pictures get their codec's: `all` or `key`.
+    """
 
     broker: Broker
     prefix: str
@@ -22,6 +25,7 @@ class Job:
     folder: Path
     begun_s: float
     until_s: float
+    loop_filter: str
 
     def camera(self, index: int) -> str:
         """A camera's id."""
@@ -64,6 +68,10 @@ def processes() -> int:
 
 def _python(decoder: str, workers: int, batch: int) -> Starter:
     def start(job: Job) -> subprocess.Popen[str]:
+        if decoder != "av" and job.loop_filter != "all":
+            raise SystemExit(
+                f"{decoder} cannot be told to leave the loop filter out: run it without --loop-filter"
+            )
         listed = [
             {
                 "camera": job.camera(i),
@@ -76,6 +84,7 @@ def _python(decoder: str, workers: int, batch: int) -> Starter:
         file.write_text(json.dumps(listed))
         command = ["-m", "peer", "--kafka", job.broker.bootstrap, "--prefix", job.prefix, "--pack", str(PACK)]
         command += ["--clips", str(file), "--until", str(job.until_s), "--decoder", decoder]
+        command += ["--loop-filter", job.loop_filter]
         command += ["--processes", str(workers), "--batch", str(batch)]
         return _spawn(job, [_interpreter(), *command])
 
@@ -93,7 +102,7 @@ def _run(edge: bool, delivery: str) -> Starter:
         cameras = {job.camera(i): str(clip) for i, clip in enumerate(job.clips)}
         settings = {
             "cameras": cameras,
-            "ingest": {"realtime": True, "previews": False},
+            "ingest": {"realtime": True, "previews": False, "loop_filter": job.loop_filter},
             "topology": {"delivery": delivery},
         }
         flags = ["--predictions", *(["--edge"] if edge else [])]

@@ -26,10 +26,12 @@ def pipeline(peer: Peer, shape: Shape, folder: Path) -> dict[str, Any]:
         f"{shape.seconds}s",
         "--warm-up",
         f"{shape.warm_up}s",
+        "--set",
+        f"ingest.loop_filter={shape.loop_filter}",
     ]
     command += [part for clip in shown for part in ("--clip", str(clip))]
     said = subprocess.run(
         [*command, "--data", str(folder / "data")], check=True, stdout=subprocess.PIPE, text=True
     )
     figures: dict[str, Any] = json.loads(said.stdout.splitlines()[-1])
-    return {"peer": peer.name, "pipeline": True, **figures}
+    return {"peer": peer.name, "pipeline": True, "loop_filter": shape.loop_filter, **figures}

@@ -1,5 +1,7 @@
 """The peer's parts that other programs' results depend on."""
 
+import subprocess
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -7,6 +9,7 @@ from peer.events import EventRules, Moment
 from peer.model import Model
 from peer.pack import Pack
 from peer.sampling import SampleGrid
+from peer.sources import source_of
 
 PACK = Pack.load(Path(__file__).resolve().parents[3] / "packs" / "room-activity")
 
@@ -60,3 +63,16 @@ def test_should_tell_nothing_of_what_is_too_short() -> None:
         scores[1 if seq % 4 < 2 else 2] = 0.9
         told += rules.step(Moment(seq, seq * 80_000, 0), scores)
     assert told == []
+
+
+def test_should_filter_only_key_pictures(tmp_path: Path) -> None:
+    clip = tmp_path / "clip.mp4"
+    drawn = ["-f", "lavfi", "-i", "testsrc2=size=320x240:rate=25:duration=1,noise=alls=30"]
+    written = ["-c:v", "libx264", "-b:v", "60k", "-bf", "0", "-pix_fmt", "yuv420p", str(clip)]
+    subprocess.run(["ffmpeg", "-v", "error", *drawn, *written], check=True)
+    smooth, blocks = (
+        [picture.plane() for picture in islice(source_of("av", pictures)(str(clip), (128, 96), 0), 10)]
+        for pictures in ("all", "key")
+    )
+    np.testing.assert_array_equal(smooth[0], blocks[0])
+    assert (smooth[9] != blocks[9]).any()

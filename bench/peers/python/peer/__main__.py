@@ -28,6 +28,12 @@ def _arguments() -> argparse.Namespace:
     )
     parser.add_argument("--decoder", choices=["av", "opencv", "gstreamer"], default="av")
     parser.add_argument(
+        "--loop-filter",
+        choices=["all", "key"],
+        default="all",
+        help="which pictures get their codec's loop filter (default: all)",
+    )
+    parser.add_argument(
         "--processes", type=int, default=1, help="processes that share the cameras (default: 1)"
     )
     parser.add_argument(
@@ -48,6 +54,7 @@ def main() -> None:
         prefix=arguments.prefix,
         pack=arguments.pack,
         decoder=arguments.decoder,
+        loop_filter=arguments.loop_filter,
         batch=arguments.batch,
         until_us=round(arguments.until * 1e6),
     )

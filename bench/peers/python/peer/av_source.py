@@ -11,13 +11,15 @@ from av.video.reformatter import ColorRange, Interpolation, VideoReformatter
 from peer.sources import Picture, Plane
 
 
-def pictures(path: str, size: tuple[int, int], from_us: int) -> Iterator[Picture]:
+def pictures(path: str, size: tuple[int, int], from_us: int, loop_filter: str) -> Iterator[Picture]:
     """See `peer.sources.Source`. One thread decodes: cameras, not pictures, are what runs in parallel."""
     scaler = VideoReformatter()
     with av.open(path) as container:
         stream = container.streams.video[0]
         stream.codec_context.thread_count = 1
         stream.codec_context.thread_type = "NONE"
+        if loop_filter == "key":
+            stream.codec_context.options = {"skip_loop_filter": "nokey"}
         tick_us = 1e6 * float(stream.time_base or 0)
         start = stream.start_time or 0
         if from_us > 0:

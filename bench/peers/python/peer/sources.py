@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
 import numpy as np
@@ -25,13 +26,13 @@ class Source(Protocol):
         """The pictures in the order of their times, as fast as they can be had."""
 
 
-def source_of(decoder: str) -> Source:
-    """The source of that name: `av`, `opencv` or `gstreamer`."""
+def source_of(decoder: str, loop_filter: str) -> Source:
+    """The source of that name: `av`, which can leave the loop filter out, `opencv` or `gstreamer`."""
     # Imported here: each brings its own libraries, and FFmpeg in more than one version.
     if decoder == "av":
         from peer import av_source
 
-        return av_source.pictures
+        return partial(av_source.pictures, loop_filter=loop_filter)
     if decoder == "opencv":
         from peer import opencv_source
 

@@ -22,6 +22,7 @@ class Settings:
     prefix: str
     pack: Path
     decoder: str
+    loop_filter: str
     batch: int
     until_us: int
 
@@ -41,7 +42,7 @@ def work(settings: Settings, clips: list[Clip]) -> Outcome:
     output = Output(settings.bootstrap, settings.prefix, pack)
     batcher = Batcher(model, output, settings.batch) if settings.batch > 1 else None
     take = taking(model, output) if batcher is None else batcher.take
-    source = source_of(settings.decoder)
+    source = source_of(settings.decoder, settings.loop_filter)
     now_us = time.time_ns() // 1000
     cameras = [Camera(clip, now_us, pack.initial_states(), EventRules(pack)) for clip in clips]
     readers = [Reader(camera, pack, source, take, now_us, settings.until_us) for camera in cameras]
