@@ -14,31 +14,27 @@ import numpy as np
 import onnxruntime
 
 from .data import load_video
-from .measure import Tally, records_of, truth_of
-
-BATCH = 16
+from .graph import GraphEncoder
+from .measure import Tally, encode, truth_of
 
 
 class Pack:
-    """The graphs of a pack folder, as the runtime runs them: frames in batches, the memory one frame at a time."""
+    """The graphs of a pack folder: the encoder in batches, the memory one frame at a time."""
 
     STATES = {"h": (1, 1, 128), "ground": (1, 192), "age": (1, 2)}
 
     def __init__(self, folder: Path):
-        self._encoder, self._memory = (onnxruntime.InferenceSession(folder / name, providers=["CPUExecutionProvider"])
-                                       for name in ("encoder.onnx", "memory.onnx"))
+        self.encoder = GraphEncoder(folder / "encoder.onnx")
+        self._memory = onnxruntime.InferenceSession(folder / "memory.onnx", providers=["CPUExecutionProvider"])
 
     def scores(self, pictures: np.ndarray) -> np.ndarray:
         """Each label's probability [n,9] at each sampled picture [n,H,W] of one recording."""
-        records, rows = records_of(pictures), []
         states = {name: np.zeros(shape, np.float32) for name, shape in self.STATES.items()}
-        outputs = ["scores", *(f"{name}_out" for name in states)]
-        for first in range(0, len(records), BATCH):
-            frames = records[first:first + BATCH].astype(np.float32) / 255.0
-            for feature, view in zip(*self._encoder.run(["feature", "view"], {"frame": frames})):
-                row, *after = self._memory.run(outputs, {"feature": feature[None], "view": view[None], **states})
-                states = dict(zip(states, after))
-                rows.append(row[0])
+        outputs, rows = ["scores", *(f"{name}_out" for name in states)], []
+        for feature, view in zip(*(coded.numpy() for coded in encode(self, pictures))):
+            row, *after = self._memory.run(outputs, {"feature": feature[None], "view": view[None], **states})
+            states = dict(zip(states, after))
+            rows.append(row[0])
         return np.stack(rows)
 
 

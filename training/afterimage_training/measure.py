@@ -17,7 +17,7 @@ def records_of(pictures: np.ndarray) -> np.ndarray:
 
 @torch.no_grad()
 def encode(model: Recogniser, pictures: np.ndarray, chunk: int = 128):
-    """Features and views [n, .] of the pictures of one video."""
+    """Features and views [n, .] of the pictures of one video, by the model's `encoder`."""
     records = records_of(pictures)
     parts = [model.encoder(torch.from_numpy(records[i:i + chunk]).float() / 255.0) for i in range(0, len(records), chunk)]
     return torch.cat([p[0] for p in parts]), torch.cat([p[1] for p in parts])

@@ -32,8 +32,7 @@ final class LoadOptions {
       names = "--loop-filter",
       paramLabel = "PICTURES",
       defaultValue = "all",
-      description =
-          "Which pictures get H.264's loop filter: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
+      description = "Which pictures get their codec's loop filter: all or key (${DEFAULT-VALUE}).")
   private LoopFilter filtered = LoopFilter.ALL;
 
   @Option(

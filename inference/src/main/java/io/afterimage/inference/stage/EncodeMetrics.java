@@ -53,7 +53,7 @@ final class EncodeMetrics {
     }
     batch =
         DistributionSummary.builder("afterimage.encode.batch")
-            .description("Frames of one run of the encoder")
+            .description("Frames that a worker encodes at once")
             .register(registry);
     seconds =
         Timer.builder("afterimage.encode.seconds")

@@ -11,7 +11,7 @@ import java.util.Map;
  * @param group the consumer group; stages of one group share the cameras by partitions
  * @param ageLimit the age, since its capture, at which a live frame is no longer worth encoding;
  *     frames of files are never skipped. Zero: nor are those of live cameras
- * @param maxBatch the most frames of one run of the encoder, 1 to 256
+ * @param maxBatch the most frames that a worker takes at once, 1 to 256
  * @param batchWait the least time from one batch to the next, unless the next is full: more cameras
  *     share a run of the encoder, and each frame is later by half of it; 0 or more
  * @param workers threads that decode and encode, 1 to 256; one a core

@@ -94,8 +94,8 @@ final class Lanes implements ConsumerRebalanceListener {
 
   /** Waits for what is under way, as long as there is time, and commits it for the last time. */
   void finish(Duration patience) throws InterruptedException {
-    finished =
-        true; // What was waited for in vain is not waited for again when the consumer leaves.
+    // What was waited for in vain is not waited for again when the consumer leaves.
+    finished = true;
     await(lanes.keySet(), patience);
     commitNow(lanes.keySet(), Duration.ofMillis(500));
   }
