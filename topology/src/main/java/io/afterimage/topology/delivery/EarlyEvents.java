@@ -42,8 +42,8 @@ public final class EarlyEvents implements KafkaClientSupplier {
     // partition may refuse the first and take the second (Kafka 4.3).
     plain.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     plain.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
-    // Events are awaited; what one poll brought still shares a request.
-    plain.put(ProducerConfig.LINGER_MS_CONFIG, 2);
+    // Events are awaited; those that come while a request is under way still share the next.
+    plain.put(ProducerConfig.LINGER_MS_CONFIG, 0);
     plain.computeIfPresent(ProducerConfig.CLIENT_ID_CONFIG, (key, id) -> id + "-early");
     return new EarlyProducer(producer(config), producer(plain), topics, Clock.systemUTC());
   }
