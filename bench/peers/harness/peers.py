@@ -131,13 +131,14 @@ def _afterimage(job: Job, role: str, settings: dict[str, object], flags: list[st
     return _spawn(job, [str(HOME / "afterimage"), role, "--config", str(file), *flags], subprocess.DEVNULL)
 
 
-def _flink(guarantee: str, state: str) -> Starter:
+def _flink(guarantee: str, state: str, linger_ms: int = 2) -> Starter:
     def start(job: Job) -> subprocess.Popen[str]:
         target = PEERS / "flink" / "target"
         opens = ["--add-opens=java.base/java.util=ALL-UNNAMED", "--add-opens=java.base/java.lang=ALL-UNNAMED"]
         command = [java(), "-Xmx1g", *opens, "-cp", f"{target}/flink-peer.jar:{target}/lib/*"]
         command += ["io.afterimage.peers.flink.FlinkPeer", "--kafka", job.broker.bootstrap]
         command += ["--prefix", job.prefix, "--pack", str(PACK), "--guarantee", guarantee, "--state", state]
+        command += ["--linger-ms", str(linger_ms)]
         return _spawn(job, [*command, "--checkpoints", str(job.folder / "checkpoints")])
 
     return start
@@ -183,6 +184,7 @@ def peers() -> dict[str, Peer]:
             _python("gstreamer", cores, 1),
         ),
         Peer("flink", "Flink, at least once, heap state", _flink("at-least-once", "heap"), True, False),
+        Peer("flink-low", "the same, and no record waits", _flink("at-least-once", "heap", 0), True, False),
         Peer(
             "flink-exactly-once",
             "Flink, exactly once, heap state",

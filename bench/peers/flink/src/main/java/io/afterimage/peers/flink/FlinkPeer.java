@@ -55,6 +55,9 @@ public final class FlinkPeer implements Callable<Integer> {
   @Option(names = "--state", description = "heap or rocksdb.")
   private String state = "heap";
 
+  @Option(names = "--linger-ms", description = "How long a record waits for others.")
+  private int lingerMs = 2;
+
   @Option(names = "--checkpoints", required = true, description = "Their folder.")
   private Path checkpoints = Path.of("");
 
@@ -140,7 +143,7 @@ public final class FlinkPeer implements Callable<Integer> {
 
   private KafkaSink<ToldRow> sink(Topics topics) {
     Properties client = new Properties();
-    client.put("linger.ms", "2");
+    client.put("linger.ms", String.valueOf(lingerMs));
     client.put("compression.type", "lz4");
     // Not longer than the broker allows, and longer than a restart takes.
     client.put("transaction.timeout.ms", "60000");
