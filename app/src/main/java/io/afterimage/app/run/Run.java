@@ -105,10 +105,14 @@ public final class Run {
       admin.prepare(config.topics());
     }
     Topics topics = config.topics().names();
-    Set<EpochEnd> ends = EpochEnd.all(topics, config.events().predictions(), plan.packs());
+    Path out = config.events().out();
+    // A prediction of each frame is more than all else together, so they are read only where they
+    // are used. Nothing has to await them: what tells them tells actions too, and is closed in
+    // order.
+    boolean predictions = config.events().predictions() && (out != null || plan.tellAccuracy());
+    Set<EpochEnd> ends = EpochEnd.all(topics, predictions, plan.packs());
     List<String> followed = followed(topics, ends, plan.tellAccuracy());
     RunEpochs epochs = new RunEpochs(ends);
-    Path out = config.events().out();
     CompletableFuture<AppException> tailFault = new CompletableFuture<>();
     try (SourceProgress progress = new SourceProgress(shell);
         EventFile file = out == null ? null : new EventFile(shell.folder().resolve(out));

@@ -59,7 +59,7 @@ final class RunEvents implements Consumer<ConsumerRecord<String, byte[]>> {
       mark(EventJson.read(record.value(), EventMarker.class), EpochEnd.of(record));
     } else if (record.topic().equals(topics.attention())) {
       attention(record);
-    } else if (wanted(record)) {
+    } else {
       EventRecord event = read(record);
       if (epochs.contains(event.camera(), event.epoch())) {
         keep(record, event);
@@ -80,11 +80,6 @@ final class RunEvents implements Consumer<ConsumerRecord<String, byte[]>> {
   /** How many captions were told. */
   long captions() {
     return captions.get();
-  }
-
-  /** Each frame has a prediction: one that nobody asked to see is not even read. */
-  private boolean wanted(ConsumerRecord<String, byte[]> record) {
-    return tellAccuracy || file != null || !record.topic().equals(topics.predictions());
   }
 
   private void mark(EventMarker marker, EpochEnd end) {

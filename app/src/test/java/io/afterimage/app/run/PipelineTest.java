@@ -2,9 +2,19 @@ package io.afterimage.app.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.afterimage.app.broker.DataFolder;
+import io.afterimage.app.broker.EmbeddedBroker;
 import io.afterimage.app.cli.CapturedShell;
 import io.afterimage.app.cli.Cli;
 import io.afterimage.app.command.Afterimage;
+import io.afterimage.app.config.AfterimageConfig;
+import io.afterimage.app.config.ConfigLoader;
+import io.afterimage.app.config.Setting;
+import io.afterimage.app.kafka.KafkaAccess;
+import io.afterimage.app.kafka.LogReader;
+import io.afterimage.contract.event.EventJson;
+import io.afterimage.contract.event.EventMarker;
+import io.afterimage.contract.event.Prediction;
 import io.afterimage.ingest.sim.RoomSpec;
 import io.afterimage.ingest.sim.SimulatedRoom;
 import io.afterimage.ingest.sim.script.LabelledSegment;
@@ -17,6 +27,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** The whole pipeline, from the command line to the file of events, with the shipped pack. */
@@ -52,6 +64,36 @@ class PipelineTest {
     assertThat(run(shell(), "a=" + clip, "--edge", "--events-out", "3.jsonl")).isZero();
     assertThat(scores(of(PREDICTIONS, "a", "3.jsonl"))).isEqualTo(scores(predictions));
     assertThat(events("3.jsonl", "a")).isEqualTo(events("1.jsonl", "a"));
+  }
+
+  /** A run without a file reads no predictions; others find them when it is over. */
+  @ParameterizedTest
+  @ValueSource(strings = {"low_latency", "exactly_once"})
+  void shouldTellAllPredictionsThoughItReadsNone(String delivery) {
+    List<String> markers = new ArrayList<>();
+    List<Long> numbers = new ArrayList<>();
+    try (DataFolder data = DataFolder.open(folder.resolve("broker"), 1);
+        EmbeddedBroker broker = EmbeddedBroker.start(data, 0)) {
+      String clip = "a=sim:room?seed=3&fps=25&size=320x240&duration=8s";
+      String kafka = "--kafka=" + broker.bootstrap();
+
+      assertThat(run(shell(), clip, kafka, "--set=topology.delivery=" + delivery)).isZero();
+
+      Setting committed = new Setting("kafka.properties.isolation.level", "read_committed", "test");
+      AfterimageConfig config = new ConfigLoader(folder, Map.of()).load(null, List.of(committed));
+      LogReader.readAll(
+          KafkaAccess.of(config.kafka(), broker.bootstrap()),
+          PREDICTIONS,
+          record -> {
+            if (EventJson.isMarker(record.value())) {
+              markers.add(EventJson.read(record.value(), EventMarker.class).marker());
+            } else {
+              numbers.add(EventJson.read(record.value(), Prediction.class).seq());
+            }
+          });
+    }
+    assertThat(numbers).hasSize(100).isSorted().doesNotHaveDuplicates();
+    assertThat(markers).containsOnlyOnce("end");
   }
 
   @Test
