@@ -2,7 +2,9 @@
 
 import argparse
 import json
+import shlex
 import signal
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +16,8 @@ from harness.kill import kill_once
 from harness.measure import Shape, measure
 from harness.peers import Peer, peers
 from harness.pipeline import pipeline
+from harness.places import RESULTS
+from harness.record import record
 from harness.search import search
 
 _VERBS: dict[str, Callable[[Peer, Shape, Path], dict[str, Any]]] = {
@@ -56,22 +60,28 @@ def main() -> None:
         parser.error(f"unknown peer {', '.join(unknown)}; `list` names them" if unknown else "name a peer")
     if arguments.warm_up >= arguments.seconds or arguments.cameras < 1:
         parser.error("--warm-up must be shorter than --for, and --cameras at least 1")
+    if arguments.record and (arguments.search or verb in ("kill", "pipeline")):
+        parser.error("--record takes runs in real time or from a backlog")
+    begun = datetime.now(UTC)
+    runs: list[dict[str, Any]] = []
     for _ in range(arguments.repeat):
         for name in names:
-            _one(verb, known[name], arguments)
+            runs.append(_one(verb, known[name], arguments))
+            _report(runs[-1], arguments)
+    if arguments.record:
+        record(runs, shlex.join(["bench/peers/run", *sys.argv[1:]]), begun, RESULTS)
 
 
-def _one(verb: str, peer: Peer, arguments: argparse.Namespace) -> None:
+def _one(verb: str, peer: Peer, arguments: argparse.Namespace) -> dict[str, Any]:
     shape = Shape(
         arguments.cameras, arguments.seconds, arguments.warm_up, arguments.simulated, arguments.loop_filter
     )
     if arguments.folder is not None:
         arguments.folder.mkdir(parents=True, exist_ok=True)
         own = Path(mkdtemp(prefix=f"{peer.name}-", dir=arguments.folder))
-        _report(_work(verb, peer, shape, arguments, own), arguments)
-        return
+        return _work(verb, peer, shape, arguments, own)
     with TemporaryDirectory(prefix="peers-") as folder:
-        _report(_work(verb, peer, shape, arguments, Path(folder)), arguments)
+        return _work(verb, peer, shape, arguments, Path(folder))
 
 
 def _work(verb: str, peer: Peer, shape: Shape, arguments: argparse.Namespace, folder: Path) -> dict[str, Any]:
@@ -124,6 +134,11 @@ def _parser() -> argparse.ArgumentParser:
         choices=["all", "key"],
         default="all",
         help="which pictures get their codec's loop filter (default: all)",
+    )
+    add(
+        "--record",
+        action="store_true",
+        help="Afterimage beside the others into bench/results.jsonl, for bench/speed report",
     )
     add("--results", type=Path, metavar="FILE", help="a file to which each line is added")
     add(

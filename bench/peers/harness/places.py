@@ -8,6 +8,7 @@ HOME = PEERS.parent.parent
 PACK = HOME / "packs" / "room-activity"
 PROGRAM = HOME / "app" / "target" / "afterimage" / "afterimage.jar"
 BENCH = HOME / "bench" / "target" / "afterimage-bench-0.1.0-SNAPSHOT.jar"
+RESULTS = HOME / "bench" / "results.jsonl"
 RECORDINGS = HOME.parent / "shared" / "data" / "room"
 
 

@@ -1,6 +1,8 @@
 """How the harness counts."""
 
+import json
 import subprocess
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ from harness.features import moved, pts_us
 from harness.figures import Load, Window, figures, sustained
 from harness.kill import compare
 from harness.reading import Told
+from harness.record import comparisons, record
 
 
 def _prediction(seq: int, score: float = 0.5, read_s: float | None = None) -> Told:
@@ -85,3 +88,47 @@ def test_should_cut_pictures_at_their_own_rate(tmp_path: Path, monkeypatch: pyte
     for turn in range(3):
         times = [float(line) for line in _probe(_cut(source, turn, 10), "packet=pts_time")]
         assert times == pytest.approx([i / 25 for i in range(250)])
+
+
+def _run(peer: str, cpu: float, p99: float | None = 20.0) -> dict[str, Any]:
+    latency = {"p50": 4.0, "p95": 9.0, "p99": p99}
+    return {
+        "peer": peer,
+        "loop_filter": "all",
+        "cameras": 70,
+        "latency_ms": latency,
+        "cpu_ms_per_camera_second": cpu - 2,
+        "broker_cpu_ms_per_camera_second": 2.0,
+        "rss_mb": 500.0,
+    }
+
+
+def test_should_put_afterimage_beside_each_other_round_by_round(tmp_path: Path) -> None:
+    edge, over_kafka = "afterimage-edge-low", "afterimage-low"
+    runs = [_run("opencv", 20), _run(edge, 9), _run(over_kafka, 18)]
+    runs += [_run("opencv", 30), _run(edge, 15), _run(over_kafka, 36)]
+    runs += [_run("opencv", 20), _run(edge, 12), _run(over_kafka, 18)]
+    results = tmp_path / "results.jsonl"
+    record(runs, "bench/peers/run opencv", datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC), results)
+    told = [json.loads(line) for line in results.read_text().splitlines()]
+    cpu = [each for each in told if "CPU" in each["what"]]
+    assert [each["ours"] for each in cpu] == [[9, 15, 12], [18, 36, 18]]
+    assert [each["beside"] for each in cpu] == [[20, 30, 20]] * 2
+    assert [(each["ratio"], each["low"], each["high"]) for each in cpu] == [(0.5, 0.45, 0.6), (0.9, 0.9, 1.2)]
+    assert [(each["goal"], each["met"]) for each in cpu] == [("ratio ≤ 0.5", True), ("ratio ≤ 1", True)]
+    assert {each["date"] for each in told} == {"2026-01-02T03:04:05Z"}
+    assert len({each["what"] for each in told}) == len(told)
+
+
+def test_should_compare_like_promises() -> None:
+    runs = [
+        _run(peer, 10)
+        for peer in ("flink", "flink-exactly-once", "afterimage-topology", "afterimage-topology-low")
+    ]
+    beside = {(each["what"].split("`")[1], each["beside_name"]) for each in comparisons(runs)}
+    assert beside == {("afterimage-topology", "`flink-exactly-once`"), ("afterimage-topology-low", "`flink`")}
+
+
+def test_should_not_record_what_told_nothing() -> None:
+    with pytest.raises(SystemExit, match="nothing was told by python"):
+        comparisons([_run("python", 20, p99=None), _run("afterimage-edge", 10)])
